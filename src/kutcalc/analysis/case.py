@@ -1,0 +1,88 @@
+"""One case for the engine: the canonical tables as rows of the lowest levels, on frames or as plain lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import polars as pl
+
+from kutcalc.engine.ladder import Ladder
+from kutcalc.engine.level import Level
+from kutcalc.engine.numbers import Numbers
+from kutcalc.engine.rows import stacked
+from kutcalc.law.levels import EMPLOYER_YEAR, INPUTS, LEVELS, PAYSLIP, TRAINING
+from kutcalc.payroll.tables import Tables
+from kutcalc.units import MONTHS_PER_YEAR
+
+_EMPLOYER_FACTS: Final = tuple(item.name for item in INPUTS if item.level.name == "employer_month")
+_YEAR_NAMES: Final = {"fee_ore": "year_fee_ore", "other_cost_ore": "year_other_cost_ore", "minutes": "year_minutes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The rows that are given: payslips, courses, and whole years of employers."""
+
+    payslips: pl.DataFrame
+    training: pl.DataFrame
+    years: pl.DataFrame
+    employer_facts: tuple[str, ...] = ()
+
+    def ladder(self) -> Ladder:
+        """Give the case as frames."""
+        return Ladder.of(
+            {PAYSLIP: self.payslips, TRAINING: self.training}, self._carried(), {EMPLOYER_YEAR: self.years}
+        )
+
+    def numbers(self) -> Numbers:
+        """Give the case as plain lists."""
+        given: dict[Level, Any] = {
+            PAYSLIP: self.payslips.to_dict(as_series=False),
+            TRAINING: self.training.to_dict(as_series=False),
+        }
+        return Numbers(stacked(given, self._carried(), {EMPLOYER_YEAR: self.years.to_dict(as_series=False)}))
+
+    def of_groups(self, groups: Sequence[str]) -> "Case":
+        """Give the part of the case that belongs to some groups."""
+        chosen = pl.col("group").is_in(list(groups))
+        payslips = self.payslips.filter(chosen)
+        years = self.years.filter(pl.col("employer").is_in(payslips["employer"].unique().to_list()))
+        return Case(payslips, self.training.filter(chosen), years, self.employer_facts)
+
+    def _carried(self) -> dict[str, Sequence[str]]:
+        """Name what a level takes from the last of its rows below."""
+        return {
+            "employer_month": ("group", "group_rank", "year", *_EMPLOYER_FACTS, *self.employer_facts),
+            "employer_year": ("group", "group_rank", "month"),
+            "employee_year": ("group", "month"),
+            "group_rank_month": ("year",),
+            "group_month": ("year",),
+            "group_rank_year": ("month",),
+            "group_year": ("month",),
+        }
+
+
+def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
+    """Prepare the canonical tables for the engine: months as numbers, people per course, sorted rows."""
+    number = pl.col("month").dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + pl.col("month").dt.month().cast(pl.Int64) - 1
+    year = pl.col("month").dt.year().cast(pl.Int64)
+    hired = pl.col("hired_month")
+    payslips = tables.payslips.with_columns(
+        year.alias("year"),
+        year.alias("calendar_year"),
+        number.alias("month_number"),
+        (hired.dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + hired.dt.month().cast(pl.Int64) - 1).alias("hired_month"),
+    ).sort(PAYSLIP.sorted_by())
+    training = tables.training
+    if "group" not in training.columns:
+        owners = payslips.select(*PAYSLIP.keys, "group")
+        training = training.join(owners, on=PAYSLIP.keys, how="left", maintain_order="left")
+    people = payslips.select(*PAYSLIP.keys, pl.col("count").alias("people"))
+    training = (
+        training.with_columns(year.alias("year"))
+        .join(people, on=PAYSLIP.keys, how="left", maintain_order="left")
+        .sort(TRAINING.sorted_by())
+    )
+    return Case(payslips, training, tables.years.rename(_YEAR_NAMES, strict=False), tuple(employer_facts))
+
+
+__all__ = ["LEVELS", "Case", "case_of"]

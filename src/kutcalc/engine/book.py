@@ -1,0 +1,171 @@
+"""A book of rules: names that mean one thing, units that fit, an order without cycles, and the part that is needed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kutcalc.engine.kinds import Quantity, UnitError
+from kutcalc.engine.level import Bands, Level
+from kutcalc.engine.rule import RUNNING, UPWARD, AnyRule, BandSpread, Read, Rule, Spread
+from kutcalc.engine.value import Value
+
+
+class BookError(ValueError):
+    """A book does not hold together: a developer's mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A column that comes from the tables; a fact may be unknown in some rows."""
+
+    name: str
+    level: Level
+    unit: type[Quantity]
+    term: str
+    fact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Rules, dated values and inputs that make one whole; checked when it is made."""
+
+    rules: Mapping[str, AnyRule]
+    values: Mapping[str, Value]
+    inputs: Mapping[str, Input]
+    bands: tuple[Bands, ...] = ()
+    order: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(
+        cls,
+        rules: Iterable[AnyRule],
+        values: Iterable[Value],
+        inputs: Iterable[Input],
+        bands: Iterable[Bands] = (),
+    ) -> "Book":
+        """Bind and check a book; BookError or UnitError name what does not hold."""
+        bound = tuple(bands)
+        listed, known_values, known_inputs = list(rules), list(values), list(inputs)
+        names = [rule.name for rule in listed] + [value.name for value in known_values]
+        names += [item.name for item in known_inputs] + [name for band in bound for name in (band.rate, band.base)]
+        twice = sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+        if twice:
+            raise BookError(f"names that mean two things: {', '.join(twice)}")
+        book = cls(
+            {rule.name: rule for rule in listed},
+            {value.name: value for value in known_values},
+            {item.name: item for item in known_inputs},
+            bound,
+        )
+        for rule in listed:
+            book._check(rule)
+        return cls(book.rules, book.values, book.inputs, bound, book._sorted(book.rules))
+
+    def with_rules(self, rules: Iterable[AnyRule], values: Iterable[Value], inputs: Iterable[Input]) -> "Book":
+        """Give a book with more on top of this one."""
+        return Book.of(
+            [*self.rules.values(), *rules],
+            [*self.values.values(), *values],
+            [*self.inputs.values(), *inputs],
+            self.bands,
+        )
+
+    def level_of(self, name: str) -> Level:
+        """Give the level at which a name stands."""
+        if name in self.rules:
+            return self.rules[name].level
+        if name in self.inputs:
+            return self.inputs[name].level
+        for band in self.bands:
+            if name in (band.rate, band.base):
+                return band.level
+        raise BookError(f"nothing is called {name}")
+
+    def is_fact(self, name: str) -> bool:
+        """Whether a name may be unknown in some row."""
+        thing = self.rules.get(name) or self.inputs.get(name)
+        return thing is not None and thing.fact
+
+    def _check(self, rule: AnyRule) -> None:
+        for read in rule.reads:
+            try:
+                level = self.level_of(read.name)
+            except BookError:
+                raise BookError(f"rule {rule.name} reads {read.name}, which is not there") from None
+            self._check_read(rule, read, level)
+        for need in rule.needs:
+            if need.name not in self.values:
+                raise BookError(f"rule {rule.name} needs the value {need.name}, which is not there")
+        rule.check()
+
+    def _check_read(self, rule: AnyRule, read: Read, level: Level) -> None:
+        if read.how in RUNNING:
+            sequence = rule.level.earlier if read.how == "earlier" else rule.level.ahead
+            if level.name != rule.level.name or sequence is None:
+                raise BookError(f"rule {rule.name} reads {read.name} {read.how}, without an order of rows")
+        elif read.how in UPWARD:
+            if not level.is_below(rule.level):
+                raise BookError(f"rule {rule.name} reads {read.how} of {read.name}, which does not lie below it")
+        elif level.name != rule.level.name and not rule.level.is_below(level):
+            raise BookError(f"rule {rule.name} reads {read.name} of another level without saying how")
+        if not isinstance(rule, Rule):
+            return
+        unit = self._unit(read.name)
+        if unit is not read.unit:
+            raise UnitError(f"rule {rule.name} reads {read.name} as {read.unit.__name__}, it is {unit.__name__}")
+        if self.is_fact(read.name) and not read.fact:
+            raise UnitError(f"rule {rule.name} reads {read.name} as known, it may be unknown")
+
+    def _unit(self, name: str) -> type[Quantity]:
+        if name in self.rules:
+            return self.rules[name].unit
+        if name in self.inputs:
+            return self.inputs[name].unit
+        for band in self.bands:
+            if name == band.rate:
+                return self._unit(band.slices[0].rate)
+            if name == band.base:
+                return self._unit(band.slices[0].base)
+        raise BookError(f"nothing is called {name}")
+
+    def sources_of(self, name: str) -> tuple[str, ...]:
+        """Give the names that a rule or a band's column is made from, rules and inputs alike."""
+        rule = self.rules.get(name)
+        if isinstance(rule, BandSpread):
+            slices = (part for piece in rule.bands.slices for part in (piece.base, piece.rate))
+            return (rule.total, *slices)
+        if rule is not None:
+            return tuple(read.name for read in rule.reads)
+        for band in self.bands:
+            if name in (band.rate, band.base):
+                return tuple(part for piece in band.slices for part in (piece.base, piece.rate))
+        return ()
+
+    def _sorted(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Order rules so that each comes after what it reads."""
+        state: dict[str, int] = {}
+        order: list[str] = []
+
+        def visit(name: str, path: tuple[str, ...]) -> None:
+            if state.get(name) == 1:
+                raise BookError("a circle: " + " → ".join((*path[path.index(name) :], name)))
+            if name in state:
+                return
+            state[name] = 1
+            for source in self.sources_of(name):
+                visit(source, (*path, name))
+            state[name] = 2
+            if name in self.rules:
+                order.append(name)
+
+        for name in names:
+            visit(name, ())
+        return tuple(order)
+
+    def needed(self, wanted: Iterable[str]) -> tuple[str, ...]:
+        """Give the rules that the wanted names need, in an order that can be worked."""
+        return self._sorted(name for name in dict.fromkeys(wanted))
+
+    def function_of(self, name: str) -> Rule | None:
+        """Give the rule behind a name if it is a function of a row."""
+        rule = self.rules.get(name)
+        return rule if isinstance(rule, Rule) else None

@@ -1,0 +1,59 @@
+"""What a row stands for: a level, its keys, the levels above it, and the order in which its rows follow each other."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A kind of row, such as a payslip or an employer's month.
+
+    `order` are the columns that its rows are sorted by, the keys where nothing else is said. `parents` are the levels right above; `earlier` and `ahead` name the level within which rows have an order, and the
+    column that gives it, for rules that read what came before.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    parents: "tuple[Level, ...]" = ()
+    earlier: "tuple[Level, str] | None" = None
+    ahead: "tuple[Level, str] | None" = None
+
+    def ancestors(self) -> "dict[str, Level]":
+        """Give all levels above this one, by name."""
+        found: dict[str, Level] = {}
+        for parent in self.parents:
+            found[parent.name] = parent
+            found |= parent.ancestors()
+        return found
+
+    def sorted_by(self) -> tuple[str, ...]:
+        """Give the columns that the rows are sorted by."""
+        return self.order or self.keys
+
+    def is_below(self, other: "Level") -> bool:
+        """Whether each row of this level lies in one row of the other."""
+        return other.name in self.ancestors()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a row's base and the rate on it, and the values that the rate can be."""
+
+    base: str
+    rate: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A level whose rows are a parent's bases by rate, filled from the slices of the rows below.
+
+    `rate` and `base` are the names under which rules of the level read the band's rate and its summed base.
+    """
+
+    level: Level
+    parent: Level
+    source: Level
+    slices: tuple[Slice, ...]
+    rate: str
+    base: str

@@ -1,0 +1,239 @@
+"""Evaluate a book on plain Python integers: the path for one company, and a second evaluation to hold columns against.
+
+A column is a plain list, worked rule by rule. Every name that was worked stays in `Numbers.columns`, so that an
+explanation can walk back through them without computing anything.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kutcalc.engine.book import Book
+from kutcalc.engine.level import Bands, Level
+from kutcalc.engine.rows import Rows
+from kutcalc.engine.rule import UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
+from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
+
+
+@dataclass(slots=True)
+class Numbers:
+    """A case as plain lists, level by level, with all that was worked out."""
+
+    rows: dict[str, Rows]
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    def of(self, book: Book, name: str) -> list[Any]:
+        """Give a column by name, worked or given."""
+        if name in self.columns:
+            return self.columns[name]
+        return self.rows[book.level_of(name).name].columns[name]
+
+
+def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
+    """Work out the wanted names and all that they need; UnknownFactError when a rule reads a fact nobody gave."""
+    unknown = UnknownFacts()
+    for name in book.needed(wanted):
+        if name in case.columns:
+            continue
+        for band in book.bands:
+            if any(source in (band.rate, band.base) for source in book.sources_of(name)):
+                _fill(book, case, band)
+        rule = book.rules[name]
+        if isinstance(rule, Spread):
+            case.columns[name] = _spread(book, case, rule)
+            continue
+        if isinstance(rule, BandSpread):
+            _fill(book, case, rule.bands)
+            case.columns[name] = _band_spread(book, case, rule)
+            continue
+        column = _worked(book, case, rule)
+        if not rule.fact and any(read.fact for read in rule.reads) and None in column:
+            unknown.note(rule, [place for place, value in enumerate(column) if value is None])
+            # worked on, so that all that is missing is asked for at once; no result leaves
+            column = [0 if value is None else value for value in column]
+        case.columns[name] = column
+    if unknown:
+        raise UnknownFactError(unknown)
+    return case
+
+
+def _worked(book: Book, case: Numbers, rule: Rule) -> list[Any]:
+    rows = case.rows[rule.level.name]
+    if not rows.count:
+        return []
+    operands = [read_column(book, case, rule, read) for read in rule.reads]
+    values = [value_column(book, rows, need) for need in rule.needs]
+    function = rule.function
+    if all(not isinstance(value, list) for value in values):
+        if values:
+            named = dict(zip(rule.arguments, values, strict=True))
+            return _mapped(lambda *row: function(*row, **named), operands, rows.count)
+        return _mapped(function, operands, rows.count)
+    spread = [value if isinstance(value, list) else [value] * rows.count for value in values]
+    width = len(operands)
+    return _mapped(
+        lambda *row: rule.work(row[:width], row[width:]), [*operands, *spread], rows.count
+    )
+
+
+def _mapped(function: Callable[..., Any], columns: Sequence[list[Any]], count: int) -> list[Any]:
+    if not columns:
+        return [function() for _ in range(count)]
+    return list(map(function, *columns))
+
+
+def read_column(book: Book, case: Numbers, rule: AnyRule, read: Read) -> list[Any]:
+    """Give what a rule reads under one name, row by row of the rule's own level."""
+    column = case.of(book, read.name)
+    level = book.level_of(read.name)
+    if read.how in UPWARD:
+        return _gathered(column, case.rows[level.name].above[rule.level.name], case.rows[rule.level.name].count, read.how)
+    if read.how in ("earlier", "ahead"):
+        return _running(case.rows[rule.level.name], rule.level, read.how, column)
+    if level.name != rule.level.name:
+        return [column[place] for place in case.rows[rule.level.name].above[level.name]]
+    return column
+
+
+def value_column(book: Book, rows: Rows, need: Needed) -> Any:
+    """Give a dated value: one number where it is the same in all months of the rows, else a list of them."""
+    value = book.values[need.name]
+    months: list[date] = rows.columns["month"]
+    by_month: dict[date, Any] = {}
+    for month in set(months):
+        entry = value.at(month)
+        if entry is None and not need.optional:
+            raise ValueLackingError(need.name, month)
+        by_month[month] = 0 if entry is None else entry.value
+    if len(set(by_month.values())) == 1:
+        return next(iter(by_month.values()))
+    return [by_month[month] for month in months]
+
+
+class ValueLackingError(LookupError):
+    """A value that a rule cannot do without is not in force in a month."""
+
+    def __init__(self, name: str, month: date) -> None:
+        self.name = name
+        self.month = month
+        super().__init__(f"{name} has no value in {month:%Y-%m}")
+
+
+def _gathered(column: list[Any], above: list[int], count: int, how: str) -> list[Any]:
+    result: list[Any] = [0] * count
+    if how == "total":
+        for place, value in zip(above, column, strict=True):
+            result[place] += value
+    elif how == "count":
+        for place, value in zip(above, column, strict=True):
+            result[place] += 1 if value else 0
+    elif how == "highest":
+        for place, value in zip(above, column, strict=True):
+            result[place] = max(result[place], value)
+    else:
+        result = [None] * count
+        for place, value in zip(above, column, strict=True):
+            result[place] = value
+    return result
+
+
+def _running(rows: Rows, level: Level, how: str, column: list[Any]) -> list[int]:
+    sequence = level.earlier if how == "earlier" else level.ahead
+    if sequence is None:
+        raise ValueError(f"{level.name} has no order for {how}")
+    within, order = sequence
+    above, orders = rows.above[within.name], rows.columns[order]
+    sums: dict[int, int] = {}
+    result = [0] * rows.count
+    for place in sorted(range(rows.count), key=lambda row: (above[row], orders[row])):
+        result[place] = sums.get(above[place], 0)
+        sums[above[place]] = result[place] + column[place]
+    return result
+
+
+def _fill(book: Book, case: Numbers, band: Bands) -> None:
+    """Make the rows of a level of bands: for each row of the parent, the summed bases by rate."""
+    if band.level.name in case.rows:
+        return
+    below = case.rows[band.source.name]
+    above = below.above[band.parent.name]
+    sums: dict[tuple[int, int], int] = {}
+    for piece in band.slices:
+        bases, rates = (
+            evaluate(book, case, [piece.base, piece.rate]).columns[name] for name in (piece.base, piece.rate)
+        )
+        for place, base, rate in zip(above, bases, rates, strict=True):
+            if base:
+                sums[place, rate] = sums.get((place, rate), 0) + base
+    ordered = sorted(sums)
+    parent = case.rows[band.parent.name]
+    places = [place for place, _ in ordered]
+    columns = {name: [column[place] for place in places] for name, column in parent.columns.items()}
+    columns[band.rate] = [rate for _, rate in ordered]
+    columns[band.base] = [sums[key] for key in ordered]
+    rows = Rows(band.level, len(ordered), columns, {band.parent.name: places})
+    for name, index in parent.above.items():
+        rows.above[name] = [index[place] for place in places]
+    case.rows[band.level.name] = rows
+
+
+def _spread(book: Book, case: Numbers, rule: Spread) -> list[int]:
+    rows = case.rows[rule.level.name]
+    total_level = book.level_of(rule.total)
+    above = rows.above[total_level.name]
+    totals, weights = case.of(book, rule.total), case.of(book, rule.weight)
+    members: dict[int, list[int]] = {}
+    for place, parent in enumerate(above):
+        members.setdefault(parent, []).append(place)
+    result = [0] * rows.count
+    for parent, places in members.items():
+        parts = largest_remainder(totals[parent] // rule.grain, [weights[place] for place in places])
+        for place, part in zip(places, parts, strict=True):
+            result[place] = part * rule.grain
+    return result
+
+
+def _band_spread(book: Book, case: Numbers, rule: BandSpread) -> list[int]:
+    band = rule.bands
+    below, rows = case.rows[band.source.name], case.rows[band.level.name]
+    above = below.above[band.parent.name]
+    rates, totals = rows.columns[band.rate], case.of(book, rule.total)
+    numbers = {key: number for number, key in enumerate(zip(rows.above[band.parent.name], rates, strict=True))}
+    members: dict[int, dict[int, int]] = {}
+    for piece in band.slices:
+        for place, (base, rate) in enumerate(
+            zip(case.of(book, piece.base), case.of(book, piece.rate), strict=True)
+        ):
+            if base:
+                held = members.setdefault(numbers[above[place], rate], {})
+                held[place] = held.get(place, 0) + base
+    result = [0] * below.count
+    for number, weights in members.items():
+        places = sorted(weights)
+        parts = largest_remainder(totals[number] // rule.grain, [weights[place] for place in places])
+        for place, part in zip(places, parts, strict=True):
+            result[place] += part * rule.grain
+    return result
+
+
+def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
+    """Share a whole number by weights: floors, and the rest one each to the largest fractions, ties to the earlier.
+
+    Where nobody has any weight, all have the same.
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        weights = [1] * len(weights)
+        whole = len(weights)
+    if not total:
+        return [0] * len(weights)
+    parts, rests = [], []
+    for weight in weights:
+        part, rest = divmod(total * weight, whole)
+        parts.append(part)
+        rests.append(rest)
+    over = total - sum(parts)
+    for place in sorted(range(len(weights)), key=lambda row: (-rests[row], row))[:over]:
+        parts[place] += 1
+    return parts

@@ -1,0 +1,209 @@
+"""A formula as text: the reading of a rule in words, with names or with one row's numbers, in Swedish and English."""
+
+import operator as op
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from kutcalc.language import decimal_text, minutes_text, money_text, percent_text
+from kutcalc.units import ORE_PER_KR, UKR_PER_KR, month_of_number, write_month
+
+ATOM: Final = 9
+_STRENGTH: Final = {"×": 5, "/": 5, "+": 4, "−": 4}
+_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"<=": op.le, ">=": op.ge, "<": op.lt, "=": op.eq}
+MOST_TERMS: Final = 5
+
+
+def written(value: Any, unit: str, language: str) -> str:
+    """Write one value in its unit, as a person reads it."""
+    tongue: Any = language
+    if value is None:
+        return "okänt" if language == "sv" else "unknown"
+    if isinstance(value, bool):
+        words = ("ja", "nej") if language == "sv" else ("yes", "no")
+        return words[0] if value else words[1]
+    if isinstance(value, str):
+        return value
+    writers: dict[str, Callable[[], str]] = {
+        "ukr": lambda: money_text(value, UKR_PER_KR, tongue),
+        "ore": lambda: money_text(value, ORE_PER_KR, tongue),
+        "kr": lambda: money_text(value, 1, tongue),
+        "ppm": lambda: percent_text(value, tongue),
+        "minutes": lambda: minutes_text(value, tongue),
+        "month": lambda: write_month(month_of_number(value)),
+        "year": lambda: str(value),
+    }
+    return writers.get(unit, lambda: decimal_text(value, 1, tongue))()
+
+
+class Phrase:
+    """A piece of a formula in both languages; `value` is what it comes to, where the row's numbers are known."""
+
+    __slots__ = ("en", "known", "strength", "sv", "value")
+
+    def __init__(self, sv: str, en: str, *, value: Any = None, known: bool = False, strength: int = ATOM) -> None:
+        self.sv = sv
+        self.en = en
+        self.value = value
+        self.known = known
+        self.strength = strength
+
+    @classmethod
+    def of_value(cls, value: Any, unit: str) -> "Phrase":
+        """Write a row's own number."""
+        return cls(written(value, unit, "sv"), written(value, unit, "en"), value=value, known=True)
+
+    @classmethod
+    def of_name(cls, sv: str, en: str) -> "Phrase":
+        """Write a name in place of a number."""
+        return cls(sv, en)
+
+    @staticmethod
+    def made(operand: Any) -> "Phrase":
+        """Turn a bare operand into a phrase."""
+        if isinstance(operand, Phrase):
+            return operand
+        return Phrase.of_value(operand, "count")
+
+    @staticmethod
+    def of_operator(sign: str, first: Any, second: Any) -> "Phrase":
+        """Join two by a sign of arithmetic, with brackets where they are needed."""
+        a, b = Phrase.made(first), Phrase.made(second)
+        strength = _STRENGTH[sign]
+        value = None
+        known = a.known and b.known and a.value is not None and b.value is not None
+        if known and sign in "+−×":
+            value = {"+": op.add, "−": op.sub, "×": op.mul}[sign](a.value, b.value)
+        texts = [
+            f"{_bracketed(getattr(a, language), a.strength < strength)} {sign} "
+            f"{_bracketed(getattr(b, language), b.strength <= strength and sign in '−/' or b.strength < strength)}"
+            for language in ("sv", "en")
+        ]
+        return Phrase(texts[0], texts[1], value=value, known=known and sign in "+−×", strength=strength)
+
+    @staticmethod
+    def of_words(sv: str, en: str, operands: Sequence[Any], work: Callable[[Any], Any]) -> "Phrase":
+        """Write `det minsta av a och b`."""
+        phrases = [Phrase.made(operand) for operand in operands]
+        known = all(phrase.known and phrase.value is not None for phrase in phrases)
+        value = work([phrase.value for phrase in phrases]) if known else None
+        listed_sv = ", ".join(phrase.sv for phrase in phrases[:-1]) + " och " + phrases[-1].sv
+        listed_en = ", ".join(phrase.en for phrase in phrases[:-1]) + " and " + phrases[-1].en
+        return Phrase(f"{sv} {listed_sv}", f"{en} {listed_en}", value=value, known=known, strength=1)
+
+    @staticmethod
+    def of_suffix(operand: Any, sv: str, en: str) -> "Phrase":
+        """Write a word after an operand: `16 172,835 kr utan öre`."""
+        phrase = Phrase.made(operand)
+        loose = phrase.strength < _STRENGTH["+"]
+        return Phrase(f"{_bracketed(phrase.sv, loose)} {sv}", f"{_bracketed(phrase.en, loose)} {en}", strength=2)
+
+    @staticmethod
+    def of_comparison(first: Any, second: Any, sign: str, words: tuple[str, str]) -> "Phrase":
+        """Write a comparison in words."""
+        a, b = Phrase.made(first), Phrase.made(second)
+        known = a.known and b.known
+        value = None
+        if known and a.value is not None and b.value is not None:
+            value = _COMPARE[sign](a.value, b.value)
+        return Phrase(f"{a.sv} {words[0]} {b.sv}", f"{a.en} {words[1]} {b.en}", value=value, known=known, strength=3)
+
+    @staticmethod
+    def of_choice(first: Any, options: Sequence[str]) -> "Phrase":
+        """Write that something is one of a few."""
+        a = Phrase.made(first)
+        value = a.value in options if a.known and a.value is not None else None
+        listed = ", ".join(options)
+        return Phrase(f"{a.sv} är en av: {listed}", f"{a.en} is one of: {listed}", value=value, known=a.known, strength=3)
+
+    @staticmethod
+    def of_many(sv: str, en: str, flags: Sequence[Any], work: Callable[[Any], bool]) -> "Phrase":
+        """Join flags by `och` or `eller`; where the answer is known, only what decides it is written."""
+        phrases = [Phrase.made(flag) for flag in flags]
+        known = all(phrase.known for phrase in phrases)
+        value = work(phrase.value for phrase in phrases) if known else None
+        return Phrase(
+            f" {sv} ".join(_bracketed(phrase.sv, phrase.strength < 3) for phrase in phrases),
+            f" {en} ".join(_bracketed(phrase.en, phrase.strength < 3) for phrase in phrases),
+            value=value,
+            known=known,
+            strength=2,
+        )
+
+    @staticmethod
+    def when(condition: Any, value: Any, otherwise: Any) -> "Phrase":
+        """Write a choice; where the condition is known, only the branch that was taken."""
+        flag, yes, no = (Phrase.made(operand) for operand in (condition, value, otherwise))
+        if flag.known and flag.value is not None:
+            return yes if flag.value else no
+        return Phrase(
+            f"om {flag.sv}: {yes.sv}, annars {no.sv}", f"if {flag.en}: {yes.en}, otherwise {no.en}", strength=1
+        )
+
+    @staticmethod
+    def of_schedule(measure: Any, points: Sequence[tuple[Any, Any]]) -> "Phrase":
+        """Write a rate that follows straight lines between points."""
+        at = Phrase.made(measure)
+        pairs = [(Phrase.made(point), Phrase.made(rate)) for point, rate in points]
+        sv = "; ".join(f"{point.sv}: {rate.sv}" for point, rate in pairs)
+        en = "; ".join(f"{point.en}: {rate.en}" for point, rate in pairs)
+        return Phrase(f"satsen vid {at.sv} på linjen ({sv})", f"the rate at {at.en} on the line ({en})", strength=1)
+
+    @staticmethod
+    def of_total(terms: Sequence["Phrase"], rows: int) -> "Phrase":
+        """Write a sum over rows: the terms where they are few, and how many they are."""
+        shown = terms[:MOST_TERMS]
+        more = " + …" if rows > len(shown) else ""
+        if len(shown) == 1 and rows == 1:
+            return shown[0]
+        sv = " + ".join(_bracketed(term.sv, term.strength < 4) for term in shown)
+        en = " + ".join(_bracketed(term.en, term.strength < 4) for term in shown)
+        return Phrase(f"{sv}{more} ({rows} rader)", f"{en}{more} ({rows} rows)", strength=4)
+
+    def negated(self) -> "Phrase":
+        """Turn the known value around."""
+        value = None if self.value is None else not self.value
+        return Phrase(self.sv, self.en, value=value, known=self.known, strength=self.strength)
+
+    def __add__(self, other: Any) -> "Phrase":
+        """Write a sum."""
+        return Phrase.of_operator("+", self, other)
+
+    def __radd__(self, other: Any) -> "Phrase":
+        """Write a sum; what begins with a bare 0 is what it is added to."""
+        return self if other == 0 else Phrase.of_operator("+", other, self)
+
+    def __sub__(self, other: Any) -> "Phrase":
+        """Write a difference."""
+        return Phrase.of_operator("−", self, other)
+
+    def __mul__(self, other: Any) -> "Phrase":
+        """Write a product."""
+        return Phrase.of_operator("×", self, other)
+
+    def __and__(self, other: Any) -> "Phrase":
+        """Write that both hold."""
+        return Phrase.of_many("och", "and", (self, other), all)
+
+    def __or__(self, other: Any) -> "Phrase":
+        """Write that either holds."""
+        return Phrase.of_many("eller", "or", (self, other), any)
+
+    def __lt__(self, other: Any) -> "Phrase":
+        """Write a comparison."""
+        return Phrase.of_comparison(self, other, "<", ("är under", "is below"))
+
+    def __le__(self, other: Any) -> "Phrase":
+        """Write a comparison."""
+        return Phrase.of_comparison(self, other, "<=", ("är högst", "is at most"))
+
+    def __gt__(self, other: Any) -> "Phrase":
+        """Write a comparison."""
+        return Phrase.of_comparison(other, self, "<", ("är under", "is below"))
+
+    def __ge__(self, other: Any) -> "Phrase":
+        """Write a comparison."""
+        return Phrase.of_comparison(self, other, ">=", ("är minst", "is at least"))
+
+
+def _bracketed(text: str, needed: bool) -> str:
+    return f"({text})" if needed else text

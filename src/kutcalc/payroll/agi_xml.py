@@ -1,0 +1,103 @@
+"""The AGI's XML, read safely: no doctype, no entity, no network, and nothing handed on before the end of the file."""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from lxml import etree
+
+from kutcalc.errors import FileTypeError
+from kutcalc.language import Text
+from kutcalc.payroll.statement import COMPONENT
+
+ROOT: Final = "{http://xmls.skatteverket.se/se/skatteverket/da/instans/schema/1.1}Skatteverket"
+FORM: Final = f"{COMPONENT}Blankett"
+SENDER: Final = f"{COMPONENT}Avsandare"
+ABSENCE: Final = f"{COMPONENT}Franvarouppgift"
+SAFE: Final[dict[str, bool]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
+    ("paxml", "PAXml"),
+    ("eagi", "eAGI"),
+    ("infoforbeskattning", "KU (kontrolluppgifter)"),
+    ("kontrolluppgift", "KU (kontrolluppgifter)"),
+    ("sie5", "SIE 5"),
+    ("{http://www.sie.se", "SIE 5"),
+    ("}sie", "SIE 5"),
+)
+
+
+def refuse_foreign(file: str, content: bytes) -> None:
+    """Raise FileTypeError unless the file begins as an AGI: the right root, and no doctype before it."""
+    try:
+        root: Any = next(iter(etree.iterparse(io.BytesIO(content), events=("start",), **SAFE)))[1]
+    except (etree.XMLSyntaxError, StopIteration) as error:
+        raise not_whole(file, error) from None
+    info = root.getroottree().docinfo
+    if info.doctype or info.internalDTD is not None:
+        raise FileTypeError(
+            file,
+            Text(
+                sv="filen har en doctype, och sådana läser vi inte. Exportera AGI-filen på nytt.",
+                en="the file has a doctype, which we do not read. Export the AGI file again.",
+            ),
+        )
+    if root.tag == ROOT:
+        return
+    marks = f"{root.tag} {' '.join(root.nsmap.values())} {root.get('omrade', '')}".lower()
+    name = next((name for mark, name in LOOKALIKES if mark in marks), etree.QName(root).localname)
+    raise FileTypeError(
+        file,
+        Text(
+            sv=f"filen är {name}, som ännu inte läses. Ge en arbetsgivardeklaration (AGI 1.1) eller CSV.",
+            en=f"the file is {name}, which is not read yet. Give an employer declaration (AGI 1.1) or CSV.",
+        ),
+    )
+
+
+def not_whole(file: str, error: Exception) -> FileTypeError:
+    """Make the error for XML that breaks off or is not well formed."""
+    line = getattr(error, "lineno", None) or 1
+    return FileTypeError(
+        file,
+        Text(
+            sv=f"filen är inte hel XML; den bryts på rad {line}. Inget är läst. Exportera den på nytt.",
+            en=f"the file is not whole XML; it breaks at line {line}. Nothing is read. Export it again.",
+        ),
+    )
+
+
+def elements(file: str, content: bytes) -> Iterator[Any]:
+    """Give the sender and every form, one at a time, and free each when the next is asked for.
+
+    Raises FileTypeError, at the latest at the end of the file: commit nothing before that.
+    """
+    refuse_foreign(file, content)
+    tags = (SENDER, FORM, ABSENCE)
+    try:
+        for _, element in etree.iterparse(io.BytesIO(content), events=("end",), tag=tags, **SAFE):
+            if element.tag != ABSENCE:
+                yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise not_whole(file, error) from None
+
+
+def created(sender: Any) -> datetime | None:
+    """Give when the file was made, None when it does not say so in the form that it should."""
+    text = sender.findtext(f"{COMPONENT}Skapad") or ""
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return when if when.tzinfo is None else None

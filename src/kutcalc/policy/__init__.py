@@ -1,0 +1,1 @@
+"""Designs of a training deduction, as data: files, their typed form, changes and differences."""
