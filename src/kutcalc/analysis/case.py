@@ -15,6 +15,7 @@ from kutcalc.payroll.tables import Tables
 from kutcalc.units import MONTHS_PER_YEAR
 
 _EMPLOYER_FACTS: Final = tuple(item.name for item in INPUTS if item.level.name == "employer_month")
+YEARS_BACK: Final = 3
 _YEAR_NAMES: Final = {"fee_ore": "year_fee_ore", "other_cost_ore": "year_other_cost_ore", "minutes": "year_minutes"}
 
 
@@ -82,7 +83,26 @@ def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
         .join(people, on=PAYSLIP.keys, how="left", maintain_order="left")
         .sort(TRAINING.sorted_by())
     )
-    return Case(payslips, training, tables.years.rename(_YEAR_NAMES, strict=False), tuple(employer_facts))
+    return Case(payslips, training, with_earlier_years(tables.years), tuple(employer_facts))
+
+
+def with_earlier_years(years: pl.DataFrame) -> pl.DataFrame:
+    """Set beside each year of an employer what the table of years says of the years before it."""
+    amounts = [name for name in _YEAR_NAMES if name in years.columns]
+    spans = [years.select("employer", pl.col("year") + back) for back in range(YEARS_BACK + 1)]
+    whole = pl.concat(spans).unique().sort("employer", "year")
+    whole = whole.join(years.rename(_YEAR_NAMES, strict=False), on=["employer", "year"], how="left", maintain_order="left")
+    for back in range(1, YEARS_BACK + 1):
+        before = years.select(
+            "employer", pl.col("year") + back, *(pl.col(name).alias(of_years_before(name, back)) for name in amounts)
+        )
+        whole = whole.join(before, on=["employer", "year"], how="left", maintain_order="left")
+    return whole
+
+
+def of_years_before(column: str, back: int) -> str:
+    """Name the column that holds what the table of years says of an earlier year."""
+    return f"{column} of {back} years before"
 
 
 __all__ = ["LEVELS", "Case", "case_of"]

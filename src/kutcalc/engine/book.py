@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kutcalc.engine.kinds import Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
-from kutcalc.engine.rule import RUNNING, UPWARD, AnyRule, BandSpread, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, AnyRule, BandSpread, Read, Rule, Spread
 from kutcalc.engine.value import Value
 
 
@@ -102,6 +102,9 @@ class Book:
             sequence = rule.level.earlier if read.how == "earlier" else rule.level.ahead
             if level.name != rule.level.name or sequence is None:
                 raise BookError(f"rule {rule.name} reads {read.name} {read.how}, without an order of rows")
+        elif read.how.startswith(PREVIOUS):
+            if level.name != rule.level.name or not read.fact:
+                raise BookError(f"rule {rule.name} reads {read.name} of an earlier year: of its own level, as a fact")
         elif read.how in UPWARD:
             if not level.is_below(rule.level):
                 raise BookError(f"rule {rule.name} reads {read.how} of {read.name}, which does not lie below it")
@@ -109,22 +112,23 @@ class Book:
             raise BookError(f"rule {rule.name} reads {read.name} of another level without saying how")
         if not isinstance(rule, Rule):
             return
-        unit = self._unit(read.name)
+        unit = self.unit_named(read.name)
         if unit is not read.unit:
             raise UnitError(f"rule {rule.name} reads {read.name} as {read.unit.__name__}, it is {unit.__name__}")
         if self.is_fact(read.name) and not read.fact:
             raise UnitError(f"rule {rule.name} reads {read.name} as known, it may be unknown")
 
-    def _unit(self, name: str) -> type[Quantity]:
+    def unit_named(self, name: str) -> type[Quantity]:
+        """Give the unit of a column."""
         if name in self.rules:
             return self.rules[name].unit
         if name in self.inputs:
             return self.inputs[name].unit
         for band in self.bands:
             if name == band.rate:
-                return self._unit(band.slices[0].rate)
+                return self.unit_named(band.slices[0].rate)
             if name == band.base:
-                return self._unit(band.slices[0].base)
+                return self.unit_named(band.slices[0].base)
         raise BookError(f"nothing is called {name}")
 
     def sources_of(self, name: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from kutcalc.engine.book import Book
 from kutcalc.engine.ladder import Ladder, id_of
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.numbers import ValueLackingError
-from kutcalc.engine.rule import RUNNING, UPWARD, BandSpread, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, BandSpread, Needed, Read, Rule, Spread
 from kutcalc.engine.sharing import running_before, shared_out
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
 
@@ -103,7 +103,7 @@ class _Run:
         own = self.frames.get(rule.level.name)
         if own is None:
             return False
-        if read.how in UPWARD or read.how in RUNNING:
+        if _is_brought(read):
             return f"{read.how}({read.name})" in own.columns
         level = self.book.level_of(read.name).name
         if level == rule.level.name:
@@ -112,12 +112,12 @@ class _Run:
 
     def _expression(self, rule: Rule) -> pl.Expr:
         operands = tuple(
-            pl.col(f"{read.how}({read.name})" if read.how in UPWARD or read.how in RUNNING else read.name)
+            pl.col(f"{read.how}({read.name})" if _is_brought(read) else read.name)
             for read in rule.reads
         )
         values = tuple(self._literal(rule.level, need) for need in rule.needs)
         result = rule.work(operands, values)
-        expression = result if isinstance(result, pl.Expr) else pl.lit(result, dtype=pl.Int64)
+        expression = result if isinstance(result, pl.Expr) else _literal_of(result)
         if not rule.fact and any(read.fact for read in rule.reads):
             # filled only so that the rest can be worked and all that is missing be named at once
             return expression.fill_null(False if rule.unit.unit == "flag" else 0)
@@ -149,7 +149,7 @@ class _Run:
         return chosen
 
     def _note_unknown(self, rule: Rule) -> None:
-        if rule.fact or not any(read.fact and self._has_unknown(read.name) for read in rule.reads):
+        if rule.fact or not any(read.fact and self._brings_unknown(read) for read in rule.reads):
             return
         level = rule.level.name
         bare = Rule(**{name: getattr(rule, name) for name in rule.__slots__} | {"fact": True})
@@ -164,7 +164,13 @@ class _Run:
             frame = self.frames[item.level.name]
             return name in frame.columns and frame[name].null_count() > 0
         rule = self.book.rules.get(name)
-        return rule is not None and rule.fact and any(self._has_unknown(read.name) for read in rule.reads)
+        if rule is None or not rule.fact:
+            return False
+        facts = [read for read in rule.reads if read.fact]
+        return not facts or any(self._brings_unknown(read) for read in facts)
+
+    def _brings_unknown(self, read: Read) -> bool:
+        return read.how.startswith(PREVIOUS) or self._has_unknown(read.name)
 
     # ------------------------------------------------------------------ lazy rows
 
@@ -227,6 +233,9 @@ class _Run:
                 elif read.how in RUNNING:
                     self._run_along(rule.level, read)
                     moved = True
+                elif read.how.startswith(PREVIOUS):
+                    self._look_back(rule.level, read)
+                    moved = True
                 else:
                     self._take_down(rule.level.name, level.name, read.name)
                     moved = True
@@ -280,6 +289,16 @@ class _Run:
             frame = self.frames[level.name]
         running = running_before(frame[id_of(within.name)], frame[order], frame[read.name])
         self.frames[level.name] = frame.with_columns(running.alias(column))
+
+    def _look_back(self, level: Level, read: Read) -> None:
+        """Bring each row the value of the row with the same keys but the year, some years before."""
+        frame = self.frames[level.name]
+        keys = [name for name in level.keys if name != "year"]
+        column = f"{read.how}({read.name})"
+        back = int(read.how.removeprefix(PREVIOUS))
+        before = frame.select(*keys, pl.col("year") + back, pl.col(read.name).alias(column))
+        joined = frame.select(*keys, "year").join(before, on=[*keys, "year"], how="left", maintain_order="left")
+        self.frames[level.name] = frame.with_columns(joined[column])
 
     def _try_spread(self, rule: Spread) -> bool:
         total_level = self.book.level_of(rule.total).name
@@ -363,6 +382,11 @@ class _Run:
         self.frames[band.parent.name] = parent.drop([name for name in parent.columns if name.startswith(("#band", "#all"))])
         self.frames[band.level.name] = pl.concat(pieces).sort(id_of(band.parent.name), band.rate)
         self.done.update((band.rate, band.base))
+
+
+def _is_brought(read: Read) -> bool:
+    """Whether what is read stands in a column that was made for it: a sum from below, a running one, a year before."""
+    return read.how in UPWARD or read.how in RUNNING or read.how.startswith(PREVIOUS)
 
 
 def _literal_of(content: Any) -> pl.Expr:

@@ -66,14 +66,17 @@ class Ladder:
     def months(self, level: str) -> list[date]:
         """Give the months that the rows of a level lie in; of a year, its last month."""
         if level not in self._months:
-            source = level if level in self.frames and level not in self.lazy else None
-            frame = self.frames[source] if source else self._months_frame()
+            frame = self._months_frame(level)
             self._months[level] = sorted(frame["month"].unique().to_list())
         return self._months[level]
 
-    def _months_frame(self) -> pl.DataFrame:
-        candidates = [frame for name, frame in self.frames.items() if name not in self.lazy and "month" in frame.columns]
-        return max(candidates, key=lambda frame: frame.height)
+    def _months_frame(self, level: str) -> pl.DataFrame:
+        """Give the level's own frame, or for the long ones the smallest above that has a row for each of their months."""
+        if level in self.frames and level not in self.lazy:
+            return self.frames[level]
+        above = self.levels[level].ancestors() if level in self.levels else {}
+        monthly = [self.frames[name] for name, one in above.items() if name in self.frames and "month" in one.keys]
+        return min(monthly, key=lambda frame: frame.height) if monthly else self.frames[level]
 
     def is_single(self, within: str) -> bool:
         """Whether each row of a level has one row right below it, so that nothing came earlier."""

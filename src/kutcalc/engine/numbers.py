@@ -12,7 +12,7 @@ from typing import Any
 from kutcalc.engine.book import Book
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.rows import Rows
-from kutcalc.engine.rule import UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
 
 
@@ -91,6 +91,8 @@ def read_column(book: Book, case: Numbers, rule: AnyRule, read: Read) -> list[An
         return _gathered(column, case.rows[level.name].above[rule.level.name], case.rows[rule.level.name].count, read.how)
     if read.how in ("earlier", "ahead"):
         return _running(case.rows[rule.level.name], rule.level, read.how, column)
+    if read.how.startswith(PREVIOUS):
+        return _previous(case.rows[level.name], int(read.how.removeprefix(PREVIOUS)), column)
     if level.name != rule.level.name:
         return [column[place] for place in case.rows[rule.level.name].above[level.name]]
     return column
@@ -150,6 +152,14 @@ def _running(rows: Rows, level: Level, how: str, column: list[Any]) -> list[int]
         result[place] = sums.get(above[place], 0)
         sums[above[place]] = result[place] + column[place]
     return result
+
+
+def _previous(rows: Rows, back: int, column: list[Any]) -> list[Any]:
+    """Give each row the value of the row with the same keys but the year, some years before; None where there is none."""
+    keys = [name for name in rows.level.keys if name != "year"]
+    names = list(zip(*(rows.columns[key] for key in keys), rows.columns["year"], strict=True))
+    values = dict(zip(names, column, strict=True))
+    return [values.get((*name[:-1], name[-1] - back)) for name in names]
 
 
 def _fill(book: Book, case: Numbers, band: Bands) -> None:

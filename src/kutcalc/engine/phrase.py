@@ -159,6 +159,17 @@ class Phrase:
         en = " + ".join(_bracketed(term.en, term.strength < 4) for term in shown)
         return Phrase(f"{sv}{more} ({rows} rader)", f"{en}{more} ({rows} rows)", strength=4)
 
+    @staticmethod
+    def of_names(choices: Sequence[tuple[Any, str]], otherwise: str) -> "Phrase":
+        """Write which name was given, or the names that there are."""
+        flags = [(Phrase.made(flag), name) for flag, name in choices]
+        if all(flag.known for flag, _ in flags):
+            name = next((name for flag, name in flags if flag.value), otherwise)
+            return Phrase(name, name, value=name, known=True)
+        sv = "".join(f"om {flag.sv}: {name}, annars " for flag, name in flags) + otherwise
+        en = "".join(f"if {flag.en}: {name}, otherwise " for flag, name in flags) + otherwise
+        return Phrase(sv, en, strength=1)
+
     def negated(self) -> "Phrase":
         """Turn the known value around."""
         value = None if self.value is None else not self.value

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
-from kutcalc.engine.kinds import Money, Quantity, UnitError
+from kutcalc.engine.kinds import Money, Number, Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
 from kutcalc.language import Text
 
 UPWARD: Final = ("total", "count", "last", "highest")
 RUNNING: Final = ("earlier", "ahead")
+PREVIOUS: Final = "previous "
+"""Begins how a rule reads the value of its own row some years before, as in `previous 1`; unknown where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Rule:
 
     def check(self) -> None:
         """Work the rule on units; UnitError when they do not fit or it gives another unit than it says."""
-        operands = tuple(read.unit(fact=read.fact and read.how == "same") for read in self.reads)
+        operands = tuple((Number if read.how == "count" else read.unit)(fact=read.fact) for read in self.reads)
         values = tuple(need.unit() for need in self.needs)
         try:
             result = self.work(operands, values)

@@ -10,7 +10,21 @@ from typing import Any, TypeVar, cast
 
 import polars as pl
 
-from kutcalc.engine.kinds import Choice, Flag, Kronor, Minutes, Money, Number, Ore, Quantity, Rate, UnitError, Zero
+from kutcalc.engine.kinds import (
+    Choice,
+    Flag,
+    Kronor,
+    Minutes,
+    Money,
+    Month,
+    Number,
+    Ore,
+    Quantity,
+    Rate,
+    UnitError,
+    Year,
+    Zero,
+)
 from kutcalc.engine.phrase import Phrase
 from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE
 
@@ -80,7 +94,7 @@ def when(condition: Flag, value: Q | Zero, *, otherwise: Q | Zero) -> Q:
     if kind == "units":
         _expect(condition, Flag)
         _known(condition)
-        return cast("Q", _unit(value, otherwise))
+        return cast("Q", type(_unit(value, otherwise))(fact=_either_fact(value, otherwise)))
     return cast("Q", value if flag else otherwise)
 
 
@@ -144,7 +158,7 @@ def portion(amount: Q, part: Quantity, whole: Quantity) -> Q:
     if kind == "text":
         return cast("Q", Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole))
     _unit(part, whole)
-    return amount
+    return type(amount)(fact=_either_fact(amount, part, whole))
 
 
 def ratio(part: Quantity, whole: Quantity) -> Rate:
@@ -199,11 +213,8 @@ def kronor_of(amount: Ore) -> Kronor:
     return _converted(amount, Ore, Kronor, lambda a: a // ORE_PER_KR, ("utan öre", "without öre"))
 
 
-def money_of(amount: Ore | Kronor) -> Money:
-    """Give an amount in öre or kronor as micro-kronor, exactly."""
-    kind = _kind((amount,))
-    if kind == "units" and isinstance(amount, Kronor):
-        return Money()
+def money_of(amount: Ore) -> Money:
+    """Give an amount in öre as micro-kronor, exactly."""
     return _converted(amount, Ore, Money, lambda a: a * UKR_PER_ORE, None)
 
 
@@ -218,7 +229,7 @@ def _converted(amount: Any, unit: type[Quantity], to: type[Quantity], work: Any,
         return Phrase.of_suffix(amount, *words) if words else amount
     if kind == "units":
         _expect(amount, unit)
-        return to()
+        return to(fact=_either_fact(amount))
     return None if amount is None else work(amount)
 
 
@@ -385,3 +396,152 @@ def _line(measure: Any, low: Any, high: Any, kind: str) -> Any:
         return low[1] + (measure - low[0]) * rise // run
     wide = (measure - _column(low[0])).cast(_WIDE) * _column(rise).cast(_WIDE)
     return _column(low[1]) + (wide // _column(run).cast(_WIDE)).cast(_INT)
+
+
+def is_known(fact: Quantity) -> Flag:
+    """Whether a fact was given."""
+    kind = _kind((fact,))
+    f: Any = fact
+    if kind == "numbers":
+        return cast("Flag", f is not None)
+    if kind == "columns":
+        return cast("Flag", f.is_not_null())
+    if kind == "text":
+        return cast("Flag", Phrase.of_suffix(fact, "är känt", "is known"))
+    return Flag()
+
+
+def known_or_zero(fact: Q) -> Q:
+    """Give a fact, or 0 where it was not given; for sums whose completeness is asked about beside them."""
+    kind = _kind((fact,))
+    f: Any = fact
+    if kind == "numbers":
+        return cast("Q", 0 if f is None else f)
+    if kind == "columns":
+        return cast("Q", f.fill_null(0))
+    if kind == "text":
+        return fact
+    return type(fact)()
+
+
+def first_known(first: Q, *others: Q) -> Q:
+    """Give the first of the facts that is known."""
+    facts: tuple[Any, ...] = (first, *others)
+    kind = _kind(facts)
+    if kind == "numbers":
+        return cast("Q", next((fact for fact in facts if fact is not None), None))
+    if kind == "columns":
+        return cast("Q", pl.coalesce(*(_column(fact) for fact in facts)))
+    if kind == "text":
+        return next((fact for fact in facts if fact.value is not None), first)
+    _unit(*facts)
+    return type(first)(fact=True)
+
+
+def known_where(condition: Flag, value: Q) -> Q:
+    """Give the value where the condition holds, and unknown where not."""
+    kind = _kind((condition, value))
+    c: Any = condition
+    if kind == "numbers":
+        return cast("Q", value if c else None)
+    if kind == "columns":
+        return cast("Q", pl.when(_column(condition)).then(_column(value)))
+    if kind == "text":
+        return value
+    _expect(condition, Flag)
+    return type(value)(fact=True)
+
+
+def age_at_start(year: Year, birth_year: Year) -> Number:
+    """Give the years reached at the start of a calendar year."""
+    kind = _kind((year, birth_year))
+    y: Any = year
+    b: Any = birth_year
+    if kind == "units":
+        _unit(year, birth_year)
+        return Number()
+    if kind == "text":
+        return cast("Number", Phrase.of_operator("−", Phrase.of_operator("−", year, birth_year), 1))
+    return cast("Number", y - b - 1)
+
+
+def months_between(first: Month, last: Month) -> Number:
+    """Give the whole months from one month to another."""
+    kind = _kind((first, last))
+    a: Any = first
+    b: Any = last
+    if kind == "units":
+        _unit(first, last)
+        return Number(fact=_either_fact(first, last))
+    if kind == "text":
+        return cast("Number", Phrase.of_operator("−", last, first))
+    return cast("Number", None if kind == "numbers" and (a is None or b is None) else b - a)
+
+
+def rest_of_portion(amount: Quantity, part: Quantity, whole: Quantity) -> Number:
+    """Give what `portion` dropped, in millionths of its unit, rounded up, so that thirds add up to a whole again."""
+    kind = _kind((amount, part, whole))
+    a: Any = amount
+    p: Any = part
+    w: Any = whole
+    if kind == "numbers":
+        if a is None or p is None or w is None:
+            return cast("Number", None)
+        return cast("Number", -(-(a * p % w) * PPM // w) if w > 0 else 0)
+    if kind == "columns":
+        divisor = _column(w)
+        safe = pl.max_horizontal(divisor, pl.lit(1, dtype=_INT)).cast(_WIDE)
+        rest = (_column(a).cast(_WIDE) * _column(p).cast(_WIDE)) % safe
+        rounded = ((rest * PPM + safe - 1) // safe).cast(_INT)
+        return cast("Number", pl.when(divisor.is_null()).then(None).when(divisor > 0).then(rounded).otherwise(0))
+    if kind == "text":
+        return cast("Number", Phrase.of_suffix(Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole), "(resten)", "(the rest)"))
+    return Number(fact=_either_fact(amount, part, whole))
+
+
+def with_rests(amount: Money, rests: Number) -> Money:
+    """Add the wholes that dropped rests make together."""
+    kind = _kind((amount, rests))
+    r: Any = rests
+    if kind == "text":
+        return amount
+    if kind == "units":
+        _expect(amount, Money)
+        _expect(rests, Number)
+        return Money()
+    return cast("Money", amount + r // PPM)
+
+
+def named(*choices: tuple[Flag, str], otherwise: str) -> Choice:
+    """Give the name of the first flag that holds."""
+    kind = _kind([flag for flag, _ in choices])
+    if kind == "units":
+        _known(*(flag for flag, _ in choices))
+        return Choice()
+    if kind == "numbers":
+        return cast("Choice", next((name for flag, name in choices if flag), otherwise))
+    if kind == "text":
+        return cast("Choice", Phrase.of_names(choices, otherwise))
+    result = pl.lit(otherwise)
+    for flag, name in reversed(choices):
+        result = pl.when(_column(flag)).then(pl.lit(name)).otherwise(result)
+    return cast("Choice", result)
+
+
+def given(fact: Q) -> Q:
+    """Pass on a fact that must be known from here on; where it is not, it is asked for."""
+    kind = _kind((fact,))
+    return type(fact)() if kind == "units" else fact
+
+
+def sum_known(first: Q, second: Q) -> Q:
+    """Add two amounts of which either may be unknown; then the sum is."""
+    kind = _kind((first, second))
+    a: Any = first
+    b: Any = second
+    if kind == "numbers":
+        return cast("Q", None if a is None or b is None else a + b)
+    if kind == "units":
+        _unit(first, second)
+        return type(first)(fact=_either_fact(first, second))
+    return cast("Q", a + b)

@@ -50,6 +50,7 @@ _VALUE_FILES: Final = (
     "regional_deduction",
     "base_amounts",
     "corporate_tax",
+    "undertaking_size",
     "employer_cost",
 )
 

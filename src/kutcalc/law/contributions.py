@@ -3,6 +3,8 @@
 Left out: athletes below half a price base amount (no column says who is one); contributions of the self-employed.
 """
 
+# ruff: noqa: D401 - a rule's first line names a quantity, and is what the user reads
+
 from kutcalc.engine import (
     Earlier,
     Flag,
@@ -76,7 +78,8 @@ def person_base(month_pay: Kronor, pay_before_this_month: Kronor, *, contributio
 )
 def contribution_base(person_base: Kronor, count: Number) -> Kronor:
     """Pay and benefits that contributions are counted on, for all like persons of the row."""
-    return person_base * count
+    base: Kronor = person_base * count
+    return base
 
 
 @rule(
@@ -165,7 +168,8 @@ def reduced_rate(
 ) -> Rate:
     """The reduced rate, by the first reduction that applies."""
     young = when(is_youth_15_18, youth_15_18_rate, otherwise=youth_19_23_rate)
-    chosen = when(has_hiring_reduction, hiring_support_rate, otherwise=when(has_covid_reduction, covid_rate, otherwise=young))
+    other = when(has_covid_reduction, covid_rate, otherwise=young)
+    chosen = when(has_hiring_reduction, hiring_support_rate, otherwise=other)
     return when(has_reduced_rate, chosen, otherwise=0)
 
 
@@ -187,7 +191,8 @@ def reduced_ceiling(
 ) -> Kronor:
     """Pay up to this ceiling has the reduced rate."""
     young = when(is_youth_15_18, youth_15_18_ceiling, otherwise=youth_19_23_ceiling)
-    return when(has_hiring_reduction, hiring_ceiling, otherwise=when(has_covid_reduction, covid_ceiling, otherwise=young))
+    other = when(has_covid_reduction, covid_ceiling, otherwise=young)
+    return when(has_hiring_reduction, hiring_ceiling, otherwise=other)
 
 
 @rule(
@@ -198,7 +203,8 @@ def reduced_ceiling(
 )
 def reduced_base(person_base: Kronor, has_reduced_rate: Flag, reduced_ceiling: Kronor, count: Number) -> Kronor:
     """The part of the month's pay on which the reduced rate is due."""
-    return when(has_reduced_rate, least(person_base, reduced_ceiling) * count, otherwise=0)
+    reduced: Kronor = least(person_base, reduced_ceiling) * count
+    return when(has_reduced_rate, reduced, otherwise=0)
 
 
 @rule(
@@ -216,7 +222,7 @@ def rest_of_base(contribution_base: Kronor, reduced_base: Kronor) -> Kronor:
     level=PAYSLIP,
     term="avgiftssats på resten",
     source="SAL 2 kap. 26-27 §§; LAL 3 §; Lag 1990:659 1 §",
-    sv="Satsen på resten: full avgift, enbart ålderspensionsavgift, eller ingen; till juni 2019 med särskild löneskatt.",
+    sv="Satsen på resten: full, enbart ålderspensionsavgift eller ingen; till juni 2019 med särskild löneskatt.",
 )
 def rate_on_rest(
     is_exempt: Flag,

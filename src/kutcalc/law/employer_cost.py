@@ -1,8 +1,11 @@
-"""What an employee's hour costs the employer: pay, contributions, agreement pension, its tax, insurance and vacation.
+"""What an employee's hour costs the employer: pay, contributions, agreement pension, its tax and insurance.
 
-Pension and insurance follow the agreements for salaried staff (ITP1); the hours of a year are a standard number. Left out:
-the start ages of the agreements, overhead, and pay above the upper limit of the pension agreement.
+Pension and insurance follow the agreements for salaried staff (ITP1); the hours of a year are a standard number. Left
+out: the start ages of the agreements, overhead, the upper limit of the pension agreement, and the vacation supplement,
+which is shown per day and not added: vacation pay itself lies inside the twelve months.
 """
+
+# ruff: noqa: D401 - a rule's first line names a quantity, and is what the user reads
 
 from kutcalc.engine import (
     Kronor,
@@ -105,9 +108,7 @@ def vacation_supplement_per_day(person_base: Kronor, *, vacation_supplement_rate
     source="Avtal tjänstemän",
     sv="Tillägget för en semesterdag enligt många kollektivavtal.",
 )
-def vacation_supplement_per_day_by_agreement(
-    person_base: Kronor, *, vacation_supplement_agreement_rate: Rate
-) -> Money:
+def vacation_supplement_per_day_by_agreement(person_base: Kronor, *, vacation_supplement_agreement_rate: Rate) -> Money:
     """The supplement for a day of vacation by many collective agreements."""
     supplement: Money = person_base * vacation_supplement_agreement_rate
     return supplement

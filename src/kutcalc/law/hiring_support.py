@@ -1,8 +1,10 @@
 """Växa-stöd: a reduced rate in the declaration to 2025, a refund afterwards from 2026.
 
-Left out: the conditions on owner, hours and earlier employment, which the column `hiring_support` answers; the meeting of
-the refund with the deductions is our assumption (they are taken off in proportion to the pay that is supported).
+Left out: the conditions on owner, hours and earlier employment, which the column `hiring_support` answers. How the
+refund meets the deductions is our assumption: they are taken off in proportion to the pay that is supported.
 """
+
+# ruff: noqa: D401 - a rule's first line names a quantity, and is what the user reads
 
 from kutcalc.engine import (
     Fact,
@@ -91,7 +93,8 @@ def supported_base(
 ) -> Kronor:
     """The pay up to the ceiling, on which the refund is counted from 2026."""
     is_refunded = all_of(hiring_support, hiring_support_refund_floor > 0)
-    return when(is_refunded, least(person_base, hiring_ceiling) * count, otherwise=0)
+    supported: Kronor = least(person_base, hiring_ceiling) * count
+    return when(is_refunded, supported, otherwise=0)
 
 
 @rule(

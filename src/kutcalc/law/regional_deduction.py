@@ -1,8 +1,11 @@
 """Regionalt avdrag for workplaces in the support area (lag 2001:1170): after the research deduction, under a small cap.
 
-The declared column `regional_support` decides; the list of municipalities is shown beside it. The floor is on the payer's
-sum and is applied in all months: before 2021-02-06 that is our assumption. Left out: excluded sectors and parishes.
+The declared column `regional_support` decides; the list of municipalities is shown beside it. The floor is on the
+payer's sum and is applied in all months: before 2021-02-06 that is our assumption. Left out: excluded sectors and
+parishes.
 """
+
+# ruff: noqa: D401 - a rule's first line names a quantity, and is what the user reads
 
 from kutcalc.engine import (
     Ahead,
@@ -126,7 +129,7 @@ regional_deduction = Spread(
     source="Lag 2001:1170 5 §; kutcalc",
     summary=Text(
         sv="Arbetsgivarens regionala avdrag, hela kronor: fält 476. Bolag av samma rang delar efter vad de begärt.",
-        en="The employer's regional deduction, whole kronor: field 476. Companies of one rank share by what they claim.",
+        en="The employer's regional deduction, whole kronor: field 476. Those of one rank share by what they claim.",
     ),
 )
 

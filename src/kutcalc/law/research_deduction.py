@@ -1,8 +1,10 @@
 """FoU-avdrag in all its versions: 10 % of SAL contributions and the levy part before 2024, 20 % of both together since.
 
-Left out: the working-time test and its rescue by the four months before, which the column `research` answers. Before 2024
-the levy part follows the pay that is left under the cap in proportion: our assumption, the sources are silent.
+Left out: the working-time test and its rescue by the four months before, which the column `research` answers. Before
+2024 the levy part follows the pay that is left under the cap in proportion: our assumption, the sources are silent.
 """
+
+# ruff: noqa: D401 - a rule's first line names a quantity, and is what the user reads
 
 from kutcalc.engine import (
     Ahead,

@@ -1,4 +1,6 @@
-"""Settlement of an employer's month: one sum and one truncation per rate, then the deductions in order, then what is due."""
+"""Settlement of an employer's month: a sum and a truncation per rate, the deductions in order, then what is due."""
+
+# ruff: noqa: D401 - a rule's first line names a quantity, and is what the user reads
 
 from kutcalc.engine import Bands, BandSpread, Kronor, Money, Rate, Slice, Total, greatest, rule, whole_kronor
 from kutcalc.language import Text
@@ -47,6 +49,17 @@ def exact_at_rate(base_at_rate: Kronor, rate: Rate) -> Money:
 def declared_at_rate(exact_at_rate: Money) -> Money:
     """Contributions at one rate on the employer's summed base, öre dropped."""
     return whole_kronor(exact_at_rate)
+
+
+@rule(
+    level=EMPLOYER_MONTH,
+    term="arbetsgivarens avgiftsunderlag",
+    source="SAL 2 kap. 24 §",
+    sv="Underlaget för alla anställda i månaden.",
+)
+def contribution_base_of_employer(contribution_base: Total[Kronor]) -> Kronor:
+    """The base of all employees in the month."""
+    return contribution_base
 
 
 @rule(

@@ -54,7 +54,7 @@ def report_years(years: pl.DataFrame, payslips: pl.DataFrame, training: pl.DataF
     """Write down sums of a year that differ from twelve months of training rows given beside them."""
     if not (years.height and training.height):
         return
-    sums = [name for name in ("fee_ore", "other_cost_ore", "minutes") if not years[name].null_count() == years.height]
+    sums = [name for name in ("fee_ore", "other_cost_ore", "minutes") if years[name].null_count() != years.height]
     year = pl.col("month").dt.year().cast(pl.Int64).alias("year")
     whole = payslips.group_by("employer", year).agg(pl.col("month").n_unique().alias("_months"))
     whole = whole.filter(pl.col("_months") == MONTHS_OF_A_YEAR)

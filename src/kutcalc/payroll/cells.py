@@ -16,7 +16,7 @@ BLANKS: Final = " \u00a0\u2009\u202f"
 MINUS: Final = "\u2212"
 LAW_COLUMNS: Final = ("month", "through")
 GROUPED: Final = rf"^[-+]?[0-9]{{1,3}}(?:[{BLANKS}][0-9]{{3}})+$"
-NUMERIC_MONTH: Final = re.compile(r"([0-9]{4})-?([0-9]{2})(?:-01)?")
+NUMERIC_MONTH: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-01)?|([0-9]{2}))")
 WORDED_MONTH: Final = re.compile(r"([a-z]{3,})\.? ([0-9]{4})")
 TRUE_WORDS: Final = ("true", "1", "ja")
 FALSE_WORDS: Final = ("false", "0", "nej")
@@ -27,9 +27,7 @@ def read_month(text: str) -> date | None:
     numeric = NUMERIC_MONTH.fullmatch(text)
     worded = WORDED_MONTH.fullmatch(text.lower())
     if numeric:
-        if len(text) == len("20261101") and "-" not in text:
-            return None
-        year, number = int(numeric[1]), int(numeric[2])
+        year, number = int(numeric[1]), int(numeric[2] or numeric[3])
     elif worded:
         year, number = int(worded[2]), _month_of_word(worded[1])
     else:

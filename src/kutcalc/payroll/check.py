@@ -129,7 +129,7 @@ class Desk:
         return sorted_by(self._with_defaults("payslips", frame), ("group", *PAYSLIP_KEY))
 
     def training(self, frame: pl.DataFrame, payslips: pl.DataFrame) -> pl.DataFrame:
-        """Number the courses, give each row its employer's group, sort, and check the key."""
+        """Sort the courses by key and group, name those without a name, and check the key."""
         frame = sorted_by(numbered(self._with_defaults("training", frame)), TRAINING_KEY)
         report_doubled(frame, TRAINING_KEY, self.book)
         groups = payslips.select("employer", "month", "group").unique(["employer", "month"], keep="first")

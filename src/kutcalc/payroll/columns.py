@@ -7,9 +7,9 @@ from typing import Final
 import polars as pl
 
 from kutcalc.payroll.faults import FaultBook
-from kutcalc.payroll.sheet import ROW, Sheet
+from kutcalc.payroll.sheet import ROW, WRONG, Sheet
 from kutcalc.payroll.tables import Column, Kind, TableName
-from kutcalc.payroll.wording import uneven_column, wrong_type
+from kutcalc.payroll.wording import uneven_column, unknown_column, wrong_type
 from kutcalc.units import MAX_INT64
 
 TYPES: Final[dict[Kind, tuple[type, ...]]] = {
@@ -33,33 +33,46 @@ def sheet_of_columns(
     """
     height = max((len(values) for values in columns.values()), default=0)
     empty = Sheet(table, pl.DataFrame(), is_text=False)
-    series = []
+    series: list[pl.Series] = []
     for name, values in columns.items():
-        if isinstance(values, pl.Series) or name not in known:
-            column = pl.Series(name, values) if isinstance(values, pl.Series) else pl.Series(name, [None] * len(values))
-        else:
-            column = _typed_list(empty, known[name], values, book)
-        if len(column) < height:
-            book.add(empty.fault(uneven_column(len(column), height), column=name))
-            column = column.extend_constant(None, height - len(column))
-        series.append(column)
+        column = known.get(name)
+        if column is None:
+            book.add(empty.fault(unknown_column(name, known), column=name))
+            continue
+        if len(values) < height:
+            book.add(empty.fault(uneven_column(len(values), height), column=name))
+        given = _typed(empty, column, values, book)
+        series.extend(each.extend_constant(None, height - len(each)) for each in given)
     rows = pl.Series(ROW, range(height), dtype=pl.Int64)
     return Sheet(table, pl.DataFrame([*series, rows]), is_text=False)
 
 
-def _typed_list(empty: Sheet, column: Column, values: Sequence[object], book: FaultBook) -> pl.Series:
-    """Make a polars column of a list, null where a value has the wrong type."""
+def _typed(empty: Sheet, column: Column, values: Sequence[object] | pl.Series, book: FaultBook) -> list[pl.Series]:
+    """Make a polars column of a list, null where a value has the wrong type, and mark those values."""
+    if isinstance(values, pl.Series):
+        return [values.alias(column.name)]
     allowed = TYPES[column.kind]
     kept = list(values)
+    wrong: list[pl.Series] = []
     if not {type(value) for value in kept} <= {*allowed, type(None)}:
-        for row, value in enumerate(kept):
-            if value is not None and type(value) not in allowed:
-                said = wrong_type(column, value)
-                book.add(empty.fault(said, row=row, column=column.name))
-                kept[row] = None
-    if column.kind == "integer":
-        kept = [max(-MAX_INT64, min(MAX_INT64, value)) if isinstance(value, int) else None for value in kept]
-        return pl.Series(column.name, kept, dtype=pl.Int64)
-    if column.kind == "month":
-        kept = [value.isoformat() if isinstance(value, date) else value for value in kept]
-    return pl.Series(column.name, kept, dtype=pl.Boolean if column.kind == "boolean" else pl.String)
+        bad = [value is not None and type(value) not in allowed for value in kept]
+        for row in (row for row, is_bad in enumerate(bad) if is_bad):
+            book.add(empty.fault(wrong_type(column, kept[row]), row=row, column=column.name))
+            kept[row] = None
+        wrong = [pl.Series(WRONG + column.name, bad)]
+    return [_series(column, kept), *wrong]
+
+
+def _series(column: Column, kept: Sequence[object]) -> pl.Series:
+    """Make a polars column of values that have the right type."""
+    match column.kind:
+        case "integer":
+            bounded = [max(-MAX_INT64, min(MAX_INT64, value)) if isinstance(value, int) else None for value in kept]
+            return pl.Series(column.name, bounded, dtype=pl.Int64)
+        case "month":
+            texts = [value.isoformat() if isinstance(value, date) else value for value in kept]
+            return pl.Series(column.name, texts, dtype=pl.String)
+        case "boolean":
+            return pl.Series(column.name, kept, dtype=pl.Boolean)
+        case _:
+            return pl.Series(column.name, kept, dtype=pl.String)

@@ -15,9 +15,9 @@ import polars as pl
 from kutcalc.errors import MOST_FAULTS_SHOWN, FileEmptyError, FileTypeError
 from kutcalc.language import Text
 from kutcalc.payroll.faults import FaultBook
-from kutcalc.payroll.sheet import ROW, Sheet
+from kutcalc.payroll.sheet import HIDDEN, ROW, Sheet
 from kutcalc.payroll.tables import TableName
-from kutcalc.payroll.wording import bad_quotes, doubled_column, nameless_column, ragged_row
+from kutcalc.payroll.wording import bad_quotes, doubled_column, nameless_column, ragged_row, unknown_column
 
 SEPARATORS: Final = (",", ";", "\t")
 CONTROLS: Final = bytes([*range(9), 11, 12, *range(14, 32)])
@@ -38,29 +38,31 @@ class Delimited:
 
 def decoded(file: str, content: bytes) -> tuple[bytes, str]:
     """Give the contents as UTF-8 with plain line ends, and the encoding found; FileTypeError when they are no text."""
-    text, encoding = content, "utf-8"
+    encoding = _encoding(content)
     try:
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            text, encoding = content.decode("utf-16").encode(), "utf-16"
-        elif content[:1] and content[1:2] == b"\0":
-            text, encoding = content.decode("utf-16-le").encode(), "utf-16"
-        elif content[:1] == b"\0" and content[1:2]:
-            text, encoding = content.decode("utf-16-be").encode(), "utf-16"
-        else:
-            text = content.removeprefix(codecs.BOM_UTF8)
-            text.decode()
+        text = content.removeprefix(codecs.BOM_UTF8)
+        if encoding != "utf-8":
+            text = content.decode(encoding).encode()
     except UnicodeDecodeError:
-        if encoding == "utf-16" or b"\0" in content:
-            raise FileTypeError(file, NOT_TEXT) from None
-        try:
-            text, encoding = content.decode("cp1252").encode(), "cp1252"
-        except UnicodeDecodeError:
-            raise FileTypeError(file, NOT_TEXT) from None
+        raise FileTypeError(file, NOT_TEXT) from None
     if len(text.translate(None, CONTROLS)) != len(text):
         raise FileTypeError(file, NOT_TEXT)
     if b"\r" in text:
         text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return text, encoding
+
+
+def _encoding(content: bytes) -> str:
+    """Tell the encoding by the first bytes, and cp1252 from UTF-8 by trying."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in content[:2]:
+        return "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
 
 
 def read_delimited(file: str, content: bytes, table: TableName, book: FaultBook) -> Delimited:
@@ -138,6 +140,8 @@ def _named(frame: pl.DataFrame, names: list[str], empty: Sheet, book: FaultBook)
         if not name:
             if not (column.fill_null("").str.strip_chars() == "").all():
                 book.add(empty.fault(nameless_column(number)))
+        elif name.startswith(HIDDEN):
+            book.add(empty.fault(unknown_column(name, ()), column=name))
         elif name in named:
             book.add(empty.fault(doubled_column(name), column=name))
         else:

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from kutcalc.errors import MOST_FAULTS_SHOWN, Fault, RowsInvalidError
 from kutcalc.language import Text
+from kutcalc.payroll.identity import masked
 from kutcalc.payroll.sheet import ROW, SHEET, Sheet
 from kutcalc.payroll.wording import Saying
 from kutcalc.units import write_month
@@ -28,7 +30,14 @@ class FaultBook:
         self._kept: list[tuple[int, Fault]] = []
 
     def add(self, fault: Fault) -> None:
-        """Write down one fault."""
+        """Write down one fault, with every person's number in it hidden."""
+        fault = msgspec.structs.replace(
+            fault,
+            text=Text(sv=masked(fault.text.sv), en=masked(fault.text.en)),
+            column=None if fault.column is None else masked(fault.column),
+            pointer=None if fault.pointer is None else masked(fault.pointer),
+            correct=fault.correct if fault.correct is None or masked(fault.correct) == fault.correct else None,
+        )
         kind = (fault.file, fault.column, fault.code)
         self.total += 1
         self._ranks[kind] += 1

@@ -72,7 +72,7 @@ def filled_years(years: pl.DataFrame, facts: Facts, payslips: pl.DataFrame, book
         return years
     key = list(YEAR_KEY)
     dated = payslips.select(*PAYSLIP_KEY, pl.col("month").dt.year().cast(pl.Int64).alias("year"))
-    rows = facts.frame.select({*facts.key, *names, SHEET, ROW})
+    rows = facts.frame.select(*facts.key, *names, SHEET, ROW)
     yearly = sorted_by(dated.join(rows, on=list(facts.key)).drop_nulls(key), key)
     yearly = agreed(yearly, names, key, book).unique(key, keep="first", maintain_order=True)
     made = yearly.select(*key, SHEET, ROW).join(years, on=key, how="anti", maintain_order="left")

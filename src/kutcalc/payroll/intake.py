@@ -17,7 +17,7 @@ from kutcalc.payroll.columns import sheet_of_columns
 from kutcalc.payroll.delimited import Delimited, read_delimited
 from kutcalc.payroll.faults import FaultBook
 from kutcalc.payroll.fillings import Assumed
-from kutcalc.payroll.kinds import refuse_unread, recognised
+from kutcalc.payroll.kinds import recognised, refuse_unread
 from kutcalc.payroll.sheet import ROW, Sheet
 from kutcalc.payroll.tables import Column, TableName, Tables, Warned, columns_of
 from kutcalc.units import PPM, write_month

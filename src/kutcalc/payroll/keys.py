@@ -54,7 +54,7 @@ def report_orphans(rows: pl.DataFrame, payslips: pl.DataFrame, key: Sequence[str
     Where a payslip could not be read whole, rows that might have fitted it are let pass: its own fault comes first.
     """
     unread = any(sheet.lost for sheet in book.sheets if sheet.table == "payslips")
-    if unread or any(payslips[name].has_nulls() for name in WHO):
+    if not key or unread or any(payslips[name].has_nulls() for name in WHO):
         return
     complete = rows.drop_nulls(list(key))
     orphans = complete.join(payslips, on=list(key), how="anti", maintain_order="left")

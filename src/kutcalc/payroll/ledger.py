@@ -1,4 +1,4 @@
-"""The ledger of an AGI: every statement read so far, the latest of each key, under names that tell nobody's identity."""
+"""The ledger of an AGI: the latest statement of each key, and the names that stand in for identities."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

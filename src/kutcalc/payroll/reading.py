@@ -9,8 +9,9 @@ import polars as pl
 
 from kutcalc.payroll.cells import is_readable, read_cells
 from kutcalc.payroll.faults import FaultBook, Record
+from kutcalc.payroll.identity import PERSON_LIKE, reads_as_person
 from kutcalc.payroll.misreading import wrong_cell
-from kutcalc.payroll.sheet import ROW, SHEET, Sheet
+from kutcalc.payroll.sheet import HIDDEN, ROW, SHEET, WRONG, Sheet
 from kutcalc.payroll.tables import LONGEST_SPAN_MONTHS, Column, TableName
 from kutcalc.payroll.wording import (
     Saying,
@@ -21,10 +22,8 @@ from kutcalc.payroll.wording import (
     unknown_column,
     wrong_type,
 )
-from kutcalc.payroll.identity import PERSON_LIKE, reads_as_person
 from kutcalc.units import MONTHS_PER_YEAR
 
-WRONG: Final = "_wrong_"
 REFERENCES: Final = ("employer", "employee", "group")
 
 
@@ -33,7 +32,7 @@ def read_table(
 ) -> pl.DataFrame:
     """Read all sheets of one table into one frame with every known column, whatever the sheets have.
 
-    A column `_wrong_…` marks cells whose fault is written down already, so that they are not called empty too.
+    The marks `_wrong_…` go with them.
     """
     frames = [
         typed_sheet(sheet, number, known, law_months, book)
@@ -52,7 +51,9 @@ def typed_sheet(
     rows = sheet.frame[ROW].cast(pl.Int64)
     places = pl.DataFrame([rows, pl.repeat(number, len(rows), dtype=pl.Int64, eager=True).alias(SHEET)])
     read: list[pl.Series] = []
-    for raw in sheet.frame.drop(ROW).get_columns():
+    for raw in sheet.frame.get_columns():
+        if raw.name.startswith(HIDDEN):
+            continue
         column = known.get(raw.name)
         if column is None:
             book.add(sheet.fault(unknown_column(raw.name, known), column=raw.name))
@@ -63,8 +64,11 @@ def typed_sheet(
             continue
         values, wrong = read_cells(raw, column, law_months)
         read.append(values)
-        if wrong.any():
+        if WRONG + raw.name in sheet.frame.columns:
+            read.append(sheet.frame[WRONG + raw.name] | wrong)
+        elif wrong.any():
             read.append(wrong.alias(WRONG + raw.name))
+        if wrong.any():
             say = partial(_say_cell, column, law_months)
             book.rows(places.with_columns(raw.alias("value")).filter(wrong), raw.name, say)
     return pl.DataFrame([*read, *places.get_columns()])

@@ -11,12 +11,15 @@ from kutcalc.payroll.wording import Saying
 
 SHEET: Final = "_sheet"
 ROW: Final = "_row"
+WRONG: Final = "_wrong_"
+HIDDEN: Final = "_"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table as given: columns by name and `_row`, all text when it comes from a text file.
 
+    A column `_wrong_…` marks cells whose fault is written down already, so that they are not called empty too.
     `file` is None for typed columns, whose rows are placed by JSON Pointer; `_row` then counts from 0, else from 1 with
     the heading included, and is null where a file has no rows (AGI). `lost` rows could not be read at all.
     """

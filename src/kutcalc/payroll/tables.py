@@ -30,7 +30,7 @@ LONGEST_SPAN_MONTHS: Final = 120
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One column: its name, kind, Swedish term, and what a cell may hold.
 
-    An integer without `high` is bounded by the published limit `max_amount_ore`, downwards too where `low` is not given.
+    An integer without `high` is bounded by the limit `max_amount_ore`, downwards too where `low` is not given.
     `per` says what the column describes; one that describes more than a row must agree over the rows that it describes.
     """
 

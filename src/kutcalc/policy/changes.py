@@ -22,7 +22,7 @@ from kutcalc.policy.tree import Tree, file_tree
 
 MOST_CHANGES: Final = 50
 CHANGED: Final = {"source": "change", "verification": "assumption"}
-CHANGE_SOURCE: Final = {"title": "Changed by the one who asks"}
+CHANGE_SOURCE: Final = {"title": "Ändrat av den som räknar (changed by the one who asks)"}
 WHOLE_PARTS: Final = ("reference", "rate", "instrument")
 NAMED_PARTS: Final = ("eligibility", "base", "uplift")
 _POINT_KEYS: Final = ("at", "share_ppm")

@@ -35,6 +35,7 @@ CHECKS: Final[dict[str, Callable[[Ground, Path, Table], None]]] = {
     "instrument": check_instrument,
 }
 PARTS: Final = (*HEAD, "sources", "exchange", "facts", *CHECKS, "pool", "choice", "validators")
+MOST_CHOICES: Final = 10
 _TABLE: Final = Text(sv="en tabell i [hakparentes]", en="a table in [brackets]")
 
 
@@ -85,6 +86,9 @@ def _check_chains(ground: Ground, tree: Table) -> None:
     if not isinstance(choices, dict):
         ground.faults.wrong_type(("choice",), choices, _TABLE)
         choices = {}
+    if len(choices) > MOST_CHOICES:
+        ground.faults.out_of_range(("choice",), len(choices), 1, MOST_CHOICES)
+        return
     for path, choice in ground.tables(("choice",), choices):
         check_id(ground, path)
         for name in choice:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
+
 from kutcalc.language import Text
-from kutcalc.policy.chains import ChainTables
+from kutcalc.policy.chains import ChainTables, chains_of
 from kutcalc.policy.ground import Ground
-from kutcalc.policy.keys import CAP_AMOUNTS, UPLIFTS, WHOLE
+from kutcalc.policy.keys import CAP_AMOUNTS, MOST_PPM, UPLIFTS, WHOLE
 from kutcalc.policy.lines import Path
-from kutcalc.policy.schema import REQUIRED
+from kutcalc.policy.schema import REQUIRED, Policy
 from kutcalc.policy.settings import NONE, dated_tables
 
 MOST_FACTOR: Final = 1_000
@@ -198,11 +200,17 @@ def check_tax(ground: Ground, chain: ChainTables, country: object) -> None:
 
 
 def _largest(values: set[Any]) -> int:
-    return max((value for value in values if isinstance(value, int)), default=0)
+    return max((min(value, MOST_PPM) for value in values if isinstance(value, int)), default=0)
 
 
-def largest_factor(chain: ChainTables) -> int:
-    """Give how many times its base a chain can give at most, rounded up and at least 1: scale, uplift and rate."""
+def cost_factor_ppm(policy: Policy) -> int:
+    """Give how many millionths of its cost a course can give at most, at least 1,000,000: for the bound on totals."""
+    tree: dict[str, Any] = msgspec.json.decode(policy.tree)
+    return max(largest_factor_ppm(chain) for chain in chains_of(tree))
+
+
+def largest_factor_ppm(chain: ChainTables) -> int:
+    """Give how many millionths of its base a chain can give at most, at least 1,000,000: scale, uplift and rate."""
     rate = chain.table("rate")
     tiers, schedule = rate.get("tiers"), rate.get("schedule")
     points = schedule.get("points") if isinstance(schedule, dict) else None
@@ -215,11 +223,11 @@ def largest_factor(chain: ChainTables) -> int:
     share += max([0, *(_largest(possible(uplift.get("add_points_ppm"))) for uplift in uplifts)])
     scale = max([WHOLE, *(_largest(possible(part.get("scale_ppm"))) for part in parts)])
     times = max([WHOLE, *(_largest(possible(uplift.get("multiply_base_ppm"))) for uplift in uplifts)])
-    return -(-share * scale * times // WHOLE**3)
+    return -(-share * scale * times // WHOLE**2)
 
 
 def _check_factor(ground: Ground, chain: ChainTables) -> None:
-    factor = largest_factor(chain)
+    factor = -(-largest_factor_ppm(chain) // WHOLE)
     if factor > MOST_FACTOR:
         text = Text(
             sv=f"andel, tillägg och sats ger upp till {factor} gånger kostnaden. Sänk till högst {MOST_FACTOR}.",
@@ -228,4 +236,4 @@ def _check_factor(ground: Ground, chain: ChainTables) -> None:
         ground.faults.add("out-of-range", chain.path("rate"), text)
 
 
-__all__ = ["check_chain", "check_tax", "largest_factor", "possible"]
+__all__ = ["check_chain", "check_tax", "cost_factor_ppm", "largest_factor_ppm", "possible"]

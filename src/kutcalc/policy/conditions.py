@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kutcalc.errors import near_words
 from kutcalc.language import Text
 from kutcalc.policy.fields import Field, is_readable
 from kutcalc.policy.ground import Ground, in_ore
@@ -84,11 +83,11 @@ def check_field(ground: Ground, path: Path, name: Any, level: str) -> Field | No
     """Check that there is a field by this name and that it can be read at a level; give it."""
     known = {ground.spelled(field): field for field in ground.fields}
     if not isinstance(name, str) or name not in known:
-        other_unit = ground.spelled(name) if ground.in_minor else in_ore(str(name), in_minor=True)
+        other_unit = ground.spelled(str(name)) if ground.in_minor else in_ore(str(name), in_minor=True)
         if other_unit in known:
             ground.faults.without_unit(path, other_unit, written=str(name))
         else:
-            near, listed = near_words(str(name), sorted(known)), ", ".join(sorted(known))
+            near, listed = ground.faults.near(str(name), sorted(known)), ", ".join(sorted(known))
             text = Text(
                 sv=f"fältet {name} finns inte.{near.sv or f' Det finns {listed}.'}",
                 en=f"there is no field {name}.{near.en or f' There are {listed}.'}",

@@ -15,7 +15,7 @@ Tree = dict[str, Any]
 
 MOST_BYTES: Final = 64 * 1024
 MOST_LEVELS: Final = 32
-_LONG_KEY: Final = re.compile(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){33}")
+_LONG_KEY: Final = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){33}")
 _AT_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
 _TOO_DEEP: Final = Text(
     sv="filen har fler än 32 nivåer inuti varandra. Skriv den plattare.",

@@ -78,7 +78,7 @@ def _number(path: str, text: str, unit: Unit) -> int:
     digits, words = spoken.group(1).strip(), spoken.group(2).strip().casefold()
     if not words:
         return _bare(path, digits, unit)
-    parts = _PARTS.get(unit, {}).get(words)
+    parts = _in_currency(words) if path.endswith("_minor") else _PARTS.get(unit, {}).get(words)
     if parts is None:
         _refuse("wrong-unit", path, text, unit)
     grouped = digits.replace(" ", "").replace("_", "")
@@ -90,6 +90,11 @@ def _number(path: str, text: str, unit: Unit) -> int:
     if small != small.to_integral_value():
         _refuse("not-a-number", path, text, unit)
     return int(small)
+
+
+def _in_currency(words: str) -> int | None:
+    """Give the hundredths in one unit of a foreign currency, by its code of three letters."""
+    return _HUNDRED if re.fullmatch(r"[a-z]{3}", words) and words not in _PARTS["ore"] else None
 
 
 def _bare(path: str, digits: str, unit: Unit) -> int:
@@ -113,7 +118,7 @@ def _refuse(code: str, path: str, text: str, unit: Unit) -> NoReturn:
         ),
         "ambiguous-number": Text(
             sv=f"{text!r} kan läsas på två sätt. Skriv tusental med blanksteg och decimaler med komma, som {right!r}.",
-            en=f"{text!r} can be read in two ways. Write thousands with a blank and decimals with a comma, as {right!r}.",
+            en=f"{text!r} can be read in two ways. Write blanks in thousands and a decimal comma, as {right!r}.",
         ),
     }
     other = Text(

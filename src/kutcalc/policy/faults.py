@@ -1,6 +1,6 @@
 """What can be wrong in a policy, said once in Swedish and in English: what, where, and how to write it instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -11,6 +11,8 @@ from kutcalc.language import PPM_PER_PERCENT, Text, percent_text
 from kutcalc.policy.lines import Lines, Path
 
 _PLACES: Final = 12
+_LONGEST: Final = 80
+_NOTHING: Final = Text(sv="", en="")
 
 
 class Float(msgspec.Struct, frozen=True):
@@ -45,6 +47,10 @@ class Faults:
         by_line = sorted(self._faults.values(), key=lambda fault: fault.line or 0)
         return tuple(by_line[:MOST_FAULTS_SHOWN])
 
+    def near(self, name: str, known: Sequence[str]) -> Text:
+        """Say which known name is near, unless there are more faults already than are shown."""
+        return _NOTHING if len(self._faults) > MOST_FAULTS_SHOWN else near_words(name[:_LONGEST], known)
+
     def missing(self, path: Path, sv: str, en: str) -> None:
         """Note something that must be there and is not."""
         self.add("required", path, Text(sv=sv, en=en))
@@ -52,8 +58,8 @@ class Faults:
     def unknown(self, path: Path, known: Iterable[str]) -> None:
         """Note a key that is not one of those that the part has."""
         names = sorted(known)
-        name = path[-1]
-        near = near_words(name, names)
+        name = path[-1][:_LONGEST]
+        near = self.near(name, names)
         listed = ", ".join(names)
         tail_sv = near.sv or f" Det som kan stå här är {listed}."
         tail_en = near.en or f" What may stand here is {listed}."
@@ -79,7 +85,7 @@ class Faults:
     def not_a_choice(self, path: Path, value: object, choices: Iterable[str]) -> None:
         """Note a word that is not one of those that may stand there."""
         listed = tuple(choices)
-        near = near_words(str(value), listed)
+        near = self.near(str(value), listed)
         names = ", ".join(listed)
         self.add(
             "not-a-choice",
@@ -155,7 +161,8 @@ def _shown(value: object) -> str:
         return "{ … }"
     if isinstance(value, list | tuple):
         return "[ … ]"
-    return repr(value)
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def _in_small_units(text: str, unit: str) -> str | None:

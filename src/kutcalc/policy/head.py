@@ -115,7 +115,7 @@ def fact_fields(tree: Mapping[str, Any]) -> dict[str, Field]:
             kind=fact["type"],
             sv=name,
             en=name,
-            unit=fact.get("unit"),
+            unit=fact["unit"] if isinstance(fact.get("unit"), str) else None,
             choices=tuple(word for word in _list(fact.get("choices")) if isinstance(word, str)),
         )
         for name, fact in declared.items()

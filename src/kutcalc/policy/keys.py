@@ -1,6 +1,7 @@
 """Every key of a policy file: its unit, its choices, what it is when left out, and its name for people.
 
-Amounts stand here in öre; a file in another currency writes `_minor` in place of `_ore`.
+Amounts stand here in öre; a file in another currency writes `_minor` in place of `_ore`. A floor has a meaning only
+where the value comes off contributions.
 """
 
 from typing import Final, Literal
@@ -121,7 +122,7 @@ CAPS: Final = {
 INSTRUMENT: Final = {
     "kind": _choice("var värdet hamnar", "where the value lands", INSTRUMENTS),
     "settlement": _choice("avräkning", "settlement", ("month", "year")),
-    "floor": _choice("golv", "floor", ("pension_contribution", "none")),
+    "floor": _choice("golv", "floor", ("pension_contribution", "none"), "pension_contribution"),
     "rank": Key("count", "plats i ordningen", "rank", default=3, least=1, most=100),
     "unused": _choice("det som inte ryms", "what does not fit", ("refunded", "carried_forward", "lost")),
     "carry_years": Key("years", "år att spara", "years to carry", may_be_none=True, most=100),

@@ -13,7 +13,7 @@ from kutcalc.policy.reading import read_policy
 from kutcalc.policy.schema import Policy
 from kutcalc.policy.tree import tree_hash, weakest
 
-FILES: Final = Path(__file__).parent / "files"
+FILES: Final = Path(__file__).with_name("files")
 VERSION_MARK: Final = "@"
 
 

@@ -6,13 +6,12 @@ from typing import Any, Final
 
 from kutcalc.language import Text
 from kutcalc.policy.conditions import TEST_KEYS, check_field, check_test, check_tiered, operand_key
-from kutcalc.policy.faults import Float
 from kutcalc.policy.fields import LEVELS
 from kutcalc.policy.ground import Ground
 from kutcalc.policy.keys import CAP_LEVELS, CAP_ORDER, SETTINGS, Key
 from kutcalc.policy.lines import Path
 from kutcalc.policy.schema import REQUIRED
-from kutcalc.policy.settings import NO_SOURCE, PROVENANCE, check_provenance, check_value
+from kutcalc.policy.settings import PROVENANCE, check_provenance, check_value
 
 Table = Mapping[str, Any]
 
@@ -158,7 +157,8 @@ def check_rate(ground: Ground, path: Path, table: Table) -> None:
     plain = {name: value for name, value in table.items() if name not in {"tiers", "schedule"}}
     check_table(ground, path, plain, "rate", level="training", others=("tiers", "schedule"))
     forms = [name for name in ("share_ppm", "tiers", "schedule") if name in table]
-    if len(forms) != 1 and not any(with_unit(name, SETTINGS["rate"]) for name in plain):
+    is_misspelled = not forms and any(with_unit(name, SETTINGS["rate"]) for name in plain)
+    if len(forms) != 1 and not is_misspelled:
         text = Text(
             sv="satsen är en av share_ppm, [rate.tiers.<id>] och [rate.schedule].",
             en="the rate is one of share_ppm, [rate.tiers.<id>] and [rate.schedule].",
@@ -235,8 +235,6 @@ def check_instrument(ground: Ground, path: Path, table: Table) -> None:
 
 
 __all__ = [
-    "NO_SOURCE",
-    "Float",
     "Table",
     "check_base",
     "check_caps",

@@ -71,18 +71,22 @@ def check_value(ground: Ground, path: Path, value: Any, key: Key) -> bool:
     """Check one plain value of a setting; say whether it may stand."""
     if value == REQUIRED or (value == NONE and key.may_be_none):
         return True
-    if isinstance(value, Float) and key.is_number:
-        ground.faults.decimals(path, value, key.unit)
-    elif key.unit == "choice":
-        if isinstance(value, str) and value in key.choices:
-            return True
-        ground.faults.not_a_choice(path, value, (*key.choices, REQUIRED))
-    elif key.unit == "flag":
-        if isinstance(value, bool):
-            return True
-        ground.faults.wrong_type(path, value, Text(sv="true eller false", en="true or false"))
-    elif key.unit in {"text", "month"}:
+    if key.is_number:
+        return _check_number(ground, path, value, key)
+    if key.unit in {"text", "month"}:
         return _check_word(ground, path, value, key)
+    if key.unit == "flag" and not isinstance(value, bool):
+        ground.faults.wrong_type(path, value, Text(sv="true eller false", en="true or false"))
+        return False
+    if key.unit == "choice" and not (isinstance(value, str) and value in key.choices):
+        ground.faults.not_a_choice(path, value, (*key.choices, REQUIRED))
+        return False
+    return True
+
+
+def _check_number(ground: Ground, path: Path, value: Any, key: Key) -> bool:
+    if isinstance(value, Float):
+        ground.faults.decimals(path, value, key.unit)
     elif isinstance(value, bool) or not isinstance(value, int):
         ground.faults.wrong_type(path, value, _number_words(key))
     elif key.unit == "ppm" and 1 <= value <= MOST_UNLIKELY_PPM:

@@ -1,0 +1,163 @@
+"""The columns of results, level by level, in their order (`design/interfaces.md` 7.3)."""
+
+from typing import Final
+
+MONEY: Final = (
+    "contributions_before_ore",
+    "research_deduction_ore",
+    "regional_deduction_ore",
+    "baseline_due_ore",
+    "hiring_support_refund_ore",
+    "training_minutes",
+    "training_cost_ore",
+    "counted_base_ore",
+    "before_limits_ore",
+    "training_deduction_ore",
+    "cut_ore",
+    "contributions_due_ore",
+    "net_ore",
+)
+CARRIED: Final = ("carried_in_ore", "carried_forward_ore")
+REASONS: Final = ("limited_by", "condition_failed")
+
+OUTPUT: Final[dict[str, tuple[str, ...]]] = {
+    "rate": ("employer", "month", "rate_ppm", "base_ore", "exact_ukr", "contributions_ore"),
+    "payslip": (
+        "policy",
+        "employer",
+        "group",
+        "employee",
+        "month",
+        "count",
+        "birth_year",
+        "contribution_base_ore",
+        "reduced_base_ore",
+        "reduced_rate_ppm",
+        "full_base_ore",
+        "full_rate_ppm",
+        *MONEY,
+        *REASONS,
+    ),
+    "employer_month": (
+        "policy",
+        "employer",
+        "group",
+        "month",
+        "persons",
+        "persons_trained",
+        "contribution_base_ore",
+        *MONEY,
+        *REASONS,
+    ),
+    "employer_year": (
+        "policy",
+        "employer",
+        "group",
+        "year",
+        "months",
+        "persons",
+        "persons_trained",
+        "contribution_base_ore",
+        *MONEY,
+        *CARRIED,
+        *REASONS,
+    ),
+    "group_month": (
+        "policy",
+        "group",
+        "month",
+        "employers",
+        "persons",
+        "persons_trained",
+        "contribution_base_ore",
+        *MONEY,
+        *REASONS,
+    ),
+    "group_year": (
+        "policy",
+        "group",
+        "year",
+        "months",
+        "employers",
+        "persons",
+        "persons_trained",
+        "contribution_base_ore",
+        *MONEY,
+        *CARRIED,
+        *REASONS,
+    ),
+    "employee_year": (
+        "policy",
+        "employer",
+        "employee",
+        "year",
+        "months",
+        "count",
+        "contribution_base_ore",
+        *MONEY,
+        *REASONS,
+    ),
+}
+LEVELS_OUT: Final = tuple(OUTPUT)
+SORTED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "rate": ("group", "employer", "month", "rate_ppm"),
+    "payslip": ("group", "employer", "month", "employee"),
+    "employer_month": ("group", "employer", "month"),
+    "employer_year": ("group", "employer", "year"),
+    "group_month": ("group", "month"),
+    "group_year": ("group", "year"),
+    "employee_year": ("group", "employer", "year", "employee"),
+}
+LIMITS: Final = (
+    "nothing",
+    "condition",
+    "course_cap",
+    "employee_cap",
+    "floor",
+    "employer_cap",
+    "group_cap",
+    "liability",
+    "pool",
+)
+
+FIGURE_RULES: Final[dict[str, dict[str, str]]] = {
+    "rate": {
+        "base_ore": "base_at_rate",
+        "exact_ukr": "exact_at_rate",
+        "contributions_ore": "declared_at_rate",
+        "rate_ppm": "rate",
+    },
+    "payslip": {
+        "contribution_base_ore": "contribution_base",
+        "reduced_base_ore": "reduced_base",
+        "reduced_rate_ppm": "reduced_rate",
+        "full_base_ore": "rest_of_base",
+        "full_rate_ppm": "rate_on_rest",
+        "contributions_before_ore": "contributions_share",
+        "research_deduction_ore": "research_deduction_share",
+        "regional_deduction_ore": "regional_deduction_share",
+        "baseline_due_ore": "baseline_due_share",
+        "hiring_support_refund_ore": "hiring_support_refund_share",
+        "training_minutes": "training_minutes_of_row",
+        "training_cost_ore": "training_cost_of_row",
+        "counted_base_ore": "counted_base_share",
+        "before_limits_ore": "before_limits_share",
+        "training_deduction_ore": "training_deduction_share",
+    },
+    "employer_month": {
+        "contribution_base_ore": "contribution_base_of_employer",
+        "contributions_before_ore": "contributions_before",
+        "research_deduction_ore": "research_deduction",
+        "regional_deduction_ore": "regional_deduction",
+        "baseline_due_ore": "baseline_due",
+        "hiring_support_refund_ore": "hiring_support_refund",
+        "training_minutes": "training_minutes_of_employer",
+        "training_cost_ore": "training_cost_of_employer",
+    },
+}
+POLICY_FIGURES: Final = {
+    "counted_base_ore": "counted_base",
+    "before_limits_ore": "before_limits",
+    "training_deduction_ore": "training_deduction",
+}
+"""Rules behind columns; those of the policy stand where it is settled, and are 0 where there is no policy."""

@@ -1,0 +1,100 @@
+"""Facts that a rule came to read and nobody gave, asked for by name, with the rule that reads them and the way out."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import polars as pl
+
+from kutcalc.analysis.case import Case
+from kutcalc.engine import Book, UnknownFactError
+from kutcalc.engine.rule import Rule
+from kutcalc.errors import FactMissingError, Fault
+from kutcalc.language import Text
+
+MOST_ROWS_NAMED: Final = 3
+_FILES: Final = {"payslip": "payslips.csv", "training": "training.csv", "employer_month": "payslips.csv"}
+_OWN_NAMES: Final = {"year_fee_ore": "fee_ore", "year_other_cost_ore": "other_cost_ore", "year_minutes": "minutes"}
+
+
+def fact_missing(case: Case, book: Book, error: UnknownFactError) -> FactMissingError:
+    """Turn unknown facts into one fault for each column and rule, with the rows where they are needed."""
+    ladder = case.ladder()
+    faults: dict[tuple[str, str], Fault] = {}
+    for rule, places in error.unknown.rules:
+        frame = ladder.frames[rule.level.name][places]
+        for name in _facts_behind(book, rule):
+            level = book.inputs[name].level.name
+            where = _rows_lacking(ladder.frames, frame, rule.level.name, level, name)
+            if where is not None and where.height:
+                faults.setdefault((name, rule.name), _fault(name, level, rule, where))
+    if not faults:
+        for rule, _ in error.unknown.rules:
+            faults[rule.name, rule.name] = _fault_without_column(rule)
+    return FactMissingError(faults.values())
+
+
+def _facts_behind(book: Book, rule: Rule) -> Iterable[str]:
+    seen: list[str] = []
+    left = [read.name for read in rule.reads]
+    while left:
+        name = left.pop()
+        if name in seen:
+            continue
+        seen.append(name)
+        if name in book.inputs:
+            if book.inputs[name].fact:
+                yield name
+        else:
+            left += list(book.sources_of(name))
+
+
+def _rows_lacking(
+    frames: dict[str, pl.DataFrame], frame: pl.DataFrame, of_rule: str, of_fact: str, name: str
+) -> pl.DataFrame | None:
+    """Find the rows of the fact's level that lie with the rule's rows and lack it."""
+    source = frames.get(of_fact)
+    if source is None or name not in source.columns:
+        return None
+    lacking = source.filter(pl.col(name).is_null())
+    if of_rule == of_fact:
+        lacking = frame.filter(pl.col(name).is_null())
+        return lacking
+    shared = [key for key in ("group", "employer", "employee", "month", "year") if key in frame.columns and key in lacking.columns]
+    return lacking.join(frame.select(shared).unique(), on=shared, how="semi")
+
+
+def _fault(name: str, level: str, rule: Rule, where: pl.DataFrame) -> Fault:
+    column = _OWN_NAMES.get(name, name.partition(" of ")[0] if " years before" in name else name)
+    rows = [_row_text(row) for row in where.head(MOST_ROWS_NAMED).iter_rows(named=True)]
+    more = where.height - len(rows)
+    listed_sv = "; ".join(rows) + (f" och {more} till" if more > 0 else "")
+    listed_en = "; ".join(rows) + (f" and {more} more" if more > 0 else "")
+    file = "years.csv" if level == "employer_year" else _FILES.get(level, "facts.csv")
+    return Fault(
+        code="fact-missing",
+        file=file,
+        column=column,
+        text=Text(
+            sv=(
+                f"{column} behövs för {rule.term} ({listed_sv}). "
+                f"Fyll i kolumnen i {file} eller facts.csv, eller anta ett värde: --assume {column}=…"
+            ),
+            en=(
+                f"{column} is needed for {rule.name} ({listed_en}). "
+                f"Fill the column in {file} or facts.csv, or assume a value: --assume {column}=…"
+            ),
+        ),
+    )
+
+
+def _fault_without_column(rule: Rule) -> Fault:
+    return Fault(
+        code="fact-missing",
+        text=Text(sv=f"En uppgift saknas för {rule.term}.", en=f"A fact is missing for {rule.name}."),
+    )
+
+
+def _row_text(row: dict[str, Any]) -> str:
+    parts = [str(row[key]) for key in ("employer", "employee") if row.get(key) is not None]
+    when = row.get("month") if "month" in row else row.get("year")
+    return " ".join([*parts, str(when)[:7]])

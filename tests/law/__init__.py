@@ -1,0 +1,1 @@
+"""The enacted law: golden examples, boundaries by hand, and that the book holds together."""
