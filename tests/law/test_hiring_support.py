@@ -115,16 +115,14 @@ def test_no_pay_no_refund() -> None:
     assert kronor("hiring_support_refund", hire("2026-05", 0)) == [0]
 
 
-def refused(case_row: Row, name: str) -> list[list[str]]:
+def refused(row: Row, name: str) -> list[list[str]]:
     """Work a name both ways and give the rules that were unknown."""
-    case, found = case_of([case_row]), []
+    case, book = case_of([row]), law_book()
     with pytest.raises(UnknownFactError) as columns:
-        evaluate_columns(law_book(), case.ladder(), [name])
+        evaluate_columns(book, case.ladder(), [name])
     with pytest.raises(UnknownFactError) as numbers:
-        evaluate_numbers(law_book(), case.numbers(), [name])
-    for error in (columns.value, numbers.value):
-        found.append([rule.name for rule, _ in error.unknown.rules])  # type: ignore[attr-defined]
-    return found
+        evaluate_numbers(book, case.numbers(), [name])
+    return [[rule.name for rule, _ in error.value.unknown.rules] for error in (columns, numbers)]
 
 
 def test_the_month_of_hire_must_be_known_where_it_decides() -> None:

@@ -1,4 +1,4 @@
-"""Särskild löneskatt on the pay of the old: to June 2019, one rate with the pension contribution, removed by växa-stöd."""
+"""Särskild löneskatt on the pay of the old: to June 2019, one rate with the pension contribution, never with växa."""
 
 import pytest
 
@@ -30,8 +30,7 @@ def test_hiring_support_removes_it(birth_year: int, rate: int) -> None:
 
 
 def test_it_is_one_group_with_the_pension_contribution() -> None:
-    # 12 345 x 16.36 % = 2 019.642; 10.21 % and 6.15 % apart would be 1 260 + 759 = 2 019 here, and 1 less elsewhere:
-    # 10 009 x 16.36 % = 1 637.47, apart 1 021 + 615 = 1 636
+    # 10 009 x 16.36 % = 1 637.47; at 10.21 % and 6.15 % apart it would be 1 021 + 615 = 1 636
     assert kronor("declared_at_rate", person("2018-05", 10_009, 1950)) == [1_637]
 
 

@@ -10,10 +10,10 @@ import polars as pl
 from kutcalc.analysis.case import Case
 from kutcalc.analysis.facts_asked import fact_missing
 from kutcalc.analysis.figures import names_for, tables_out, wanted_for
-from kutcalc.engine import UnknownFactError
+from kutcalc.engine import Book, UnknownFactError
 from kutcalc.engine import columns as by_columns
 from kutcalc.engine import numbers as by_numbers
-from kutcalc.engine.numbers import ValueLackingError
+from kutcalc.engine.numbers import Numbers, ValueLackingError
 from kutcalc.errors import PolicyNotInForceError
 from kutcalc.limits import NUMBER_PATH_ROWS
 from kutcalc.policy.mechanisms import Plan
@@ -35,9 +35,9 @@ class Answer:
 def calculate(case: Case, plan: Plan, label: str, levels: Iterable[str], *, way: Way | None = None) -> Answer:
     """Work a case through a plan; give the tables of results of the levels asked for.
 
-    Amounts are whole öre, rows sorted as published, the columns those of `columns_out`. Raises FactMissingError when a rule
-    reads a fact that was not given, and PolicyNotInForceError when a value is lacking in a month. A small case takes the
-    path of plain numbers and a large one that of columns; the answers are the same.
+    Amounts are whole öre, rows sorted as published, columns those of `columns_out`. Raises FactMissingError where a
+    rule reads a fact that was not given, and PolicyNotInForceError where a value is lacking in a month. A small
+    case takes the path of plain numbers and a large one that of columns; the answers are the same.
     """
     asked = list(levels)
     names = names_for(plan, wanted_for(plan, asked))
@@ -59,6 +59,16 @@ def worked_out(case: Case, plan: Plan, names: list[str], *, way: Way | None = No
         return by_columns.evaluate(plan.book, case.ladder(), names, way=chosen)
     except UnknownFactError as error:
         raise fact_missing(case, plan.book, error) from None
+    except ValueLackingError as error:
+        raise PolicyNotInForceError(_title(plan), error.name, write_month(error.month)) from None
+
+
+def worked_numbers(case: Case, plan: Plan, book: Book, names: list[str]) -> Numbers:
+    """Work out names of a book by plain numbers and keep everything, for an explanation."""
+    try:
+        return by_numbers.evaluate(book, case.numbers(), names)
+    except UnknownFactError as error:
+        raise fact_missing(case, book, error) from None
     except ValueLackingError as error:
         raise PolicyNotInForceError(_title(plan), error.name, write_month(error.month)) from None
 

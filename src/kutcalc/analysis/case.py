@@ -11,11 +11,14 @@ from kutcalc.engine.level import Level
 from kutcalc.engine.numbers import Numbers
 from kutcalc.engine.rows import stacked
 from kutcalc.law.levels import EMPLOYER_YEAR, INPUTS, LEVELS, PAYSLIP, TRAINING
-from kutcalc.payroll.tables import Tables
+from kutcalc.payroll.tables import PAYSLIP_COLUMNS, Tables
 from kutcalc.units import MONTHS_PER_YEAR
 
 _EMPLOYER_FACTS: Final = tuple(item.name for item in INPUTS if item.level.name == "employer_month")
-YEARS_BACK: Final = 3
+YEARS_BACK: Final = 10
+_KNOWN: Final = frozenset(
+    ("group", "year", *(column.name for column in PAYSLIP_COLUMNS), *(item.name for item in INPUTS))
+)
 _YEAR_NAMES: Final = {"fee_ore": "year_fee_ore", "other_cost_ore": "year_other_cost_ore", "minutes": "year_minutes"}
 
 
@@ -50,11 +53,13 @@ class Case:
         return Case(payslips, self.training.filter(chosen), years, self.employer_facts)
 
     def _carried(self) -> dict[str, Sequence[str]]:
-        """Name what a level takes from the last of its rows below."""
+        """Name what a level takes from the last of its rows below; facts of a policy may be of the firm or the person."""
+        declared = [name for name in self.payslips.columns if name not in _KNOWN]
+        facts = dict.fromkeys((*_EMPLOYER_FACTS, *self.employer_facts, *declared))
         return {
-            "employer_month": ("group", "group_rank", "year", *_EMPLOYER_FACTS, *self.employer_facts),
+            "employer_month": ("group", "group_rank", "year", *facts),
             "employer_year": ("group", "group_rank", "month"),
-            "employee_year": ("group", "month"),
+            "employee_year": ("group", "month", *declared),
             "group_rank_month": ("year",),
             "group_month": ("year",),
             "group_rank_year": ("month",),
@@ -66,14 +71,12 @@ def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
     """Prepare the canonical tables for the engine: months as numbers, people per course, sorted rows."""
     number = pl.col("month").dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + pl.col("month").dt.month().cast(pl.Int64) - 1
     year = pl.col("month").dt.year().cast(pl.Int64)
-    hired = pl.col("hired_month")
-    payslips = tables.payslips.with_columns(
+    payslips = _months_as_numbers(tables.payslips).with_columns(
         year.alias("year"),
         year.alias("calendar_year"),
         number.alias("month_number"),
-        (hired.dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + hired.dt.month().cast(pl.Int64) - 1).alias("hired_month"),
     ).sort(PAYSLIP.sorted_by())
-    training = tables.training
+    training = _months_as_numbers(tables.training)
     if "group" not in training.columns:
         owners = payslips.select(*PAYSLIP.keys, "group")
         training = training.join(owners, on=PAYSLIP.keys, how="left", maintain_order="left")
@@ -83,7 +86,17 @@ def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
         .join(people, on=PAYSLIP.keys, how="left", maintain_order="left")
         .sort(TRAINING.sorted_by())
     )
-    return Case(payslips, training, with_earlier_years(tables.years), tuple(employer_facts))
+    years = with_earlier_years(_months_as_numbers(tables.years))
+    return Case(payslips, training, years, tuple(employer_facts))
+
+
+def _months_as_numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn every month that is a fact, not the row's own, into its number."""
+    facts = [name for name, kind in frame.schema.items() if kind == pl.Date and name != "month"]
+    return frame.with_columns(
+        (pl.col(name).dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + pl.col(name).dt.month().cast(pl.Int64) - 1).alias(name)
+        for name in facts
+    )
 
 
 def with_earlier_years(years: pl.DataFrame) -> pl.DataFrame:

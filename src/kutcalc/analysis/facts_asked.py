@@ -17,20 +17,22 @@ _OWN_NAMES: Final = {"year_fee_ore": "fee_ore", "year_other_cost_ore": "other_co
 
 
 def fact_missing(case: Case, book: Book, error: UnknownFactError) -> FactMissingError:
-    """Turn unknown facts into one fault for each column and rule, with the rows where they are needed."""
+    """Turn unknown facts into one fault for each column, with a rule that reads it and the rows where it is needed."""
     ladder = case.ladder()
-    faults: dict[tuple[str, str], Fault] = {}
+    lacking: dict[str, tuple[Rule, pl.DataFrame]] = {}
+    faults: list[Fault] = []
     for rule, places in error.unknown.rules:
         frame = ladder.frames[rule.level.name][places]
+        named = False
         for name in _facts_behind(book, rule):
-            level = book.inputs[name].level.name
-            where = _rows_lacking(ladder.frames, frame, rule.level.name, level, name)
+            where = _rows_lacking(ladder.frames, frame, rule.level.name, book.inputs[name].level.name, name)
             if where is not None and where.height:
-                faults.setdefault((name, rule.name), _fault(name, level, rule, where))
-    if not faults:
-        for rule, _ in error.unknown.rules:
-            faults[rule.name, rule.name] = _fault_without_column(rule)
-    return FactMissingError(faults.values())
+                named = True
+                lacking.setdefault(name, (rule, where))
+        if not named:
+            faults.append(_fault_without_column(rule))
+    faults += [_fault(name, book.inputs[name].level.name, rule, where) for name, (rule, where) in lacking.items()]
+    return FactMissingError(faults)
 
 
 def _facts_behind(book: Book, rule: Rule) -> Iterable[str]:
@@ -59,7 +61,11 @@ def _rows_lacking(
     if of_rule == of_fact:
         lacking = frame.filter(pl.col(name).is_null())
         return lacking
-    shared = [key for key in ("group", "employer", "employee", "month", "year") if key in frame.columns and key in lacking.columns]
+    shared = [
+        key
+        for key in ("group", "employer", "employee", "month", "year")
+        if key in frame.columns and key in lacking.columns
+    ]
     return lacking.join(frame.select(shared).unique(), on=shared, how="semi")
 
 

@@ -62,6 +62,8 @@ def names_for(plan: Plan, wanted: Wanted) -> list[str]:
             names.append(plan.floor_cut)
         if wanted.rows:
             names += _failures(plan, "payslip")
+            if plan.row_exact is not None:
+                names.append(plan.row_exact)
         if wanted.employers:
             names += _failures(plan, "employer_month")
     return list(dict.fromkeys(names))

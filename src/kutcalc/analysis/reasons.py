@@ -32,9 +32,12 @@ def with_codes(
         hit = flags.select(keys).unique().with_columns(pl.lit(LIMITS.index(code), dtype=pl.Int64).alias("#hit"))
         table = table.join(hit, on=keys, how="left", maintain_order="left")
         table = table.with_columns(pl.max_horizontal("#code", pl.col("#hit").fill_null(0)).alias("#code")).drop("#hit")
-    exact = worked[plan.settled_at.name]
-    keys = ["employer", "month"] if plan.settled_at.name == "employer_month" else ["employer", "year"]
-    wanted = exact.select(*keys, pl.col(plan.exact).alias("#exact"))
+    if level == "payslip" and plan.row_exact is not None:
+        exact, name, keys = worked["payslip"], plan.row_exact, list(_TRAINING_KEYS)
+    else:
+        exact, name = worked[plan.settled_at.name], plan.exact
+        keys = ["employer", "month"] if plan.settled_at.name == "employer_month" else ["employer", "year"]
+    wanted = exact.select(*keys, pl.col(name).alias("#exact"))
     return table.join(wanted, on=keys, how="left", maintain_order="left")
 
 

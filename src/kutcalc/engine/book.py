@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kutcalc.engine.kinds import Quantity, UnitError
+from kutcalc.engine.kinds import Choice, Flag, Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
-from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, AnyRule, BandSpread, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, AnyRule, BandSpread, Read, Rule, Spread
 from kutcalc.engine.value import Value
 
 
@@ -95,13 +95,24 @@ class Book:
         for need in rule.needs:
             if need.name not in self.values:
                 raise BookError(f"rule {rule.name} needs the value {need.name}, which is not there")
+        if isinstance(rule, Spread):
+            self._check_spread(rule)
         rule.check()
+
+    def _check_spread(self, rule: Spread) -> None:
+        if not rule.level.is_below(self.level_of(rule.total)):
+            raise BookError(f"{rule.name} spreads {rule.total}, which does not lie above it")
+        if self.level_of(rule.weight).name != rule.level.name:
+            raise BookError(f"{rule.name} spreads by {rule.weight}, which stands at another level")
 
     def _check_read(self, rule: AnyRule, read: Read, level: Level) -> None:
         if read.how in RUNNING:
-            sequence = rule.level.earlier if read.how == "earlier" else rule.level.ahead
-            if level.name != rule.level.name or sequence is None:
-                raise BookError(f"rule {rule.name} reads {read.name} {read.how}, without an order of rows")
+            if level.name != rule.level.name:
+                raise BookError(f"rule {rule.name} reads {read.name} {read.how}, which stands at another level")
+            try:
+                rule.level.sequence(read.how)
+            except LookupError as error:
+                raise BookError(f"rule {rule.name} reads {read.name} {read.how}: {error}") from None
         elif read.how.startswith(PREVIOUS):
             if level.name != rule.level.name or not read.fact:
                 raise BookError(f"rule {rule.name} reads {read.name} of an earlier year: of its own level, as a fact")
@@ -110,26 +121,29 @@ class Book:
                 raise BookError(f"rule {rule.name} reads {read.how} of {read.name}, which does not lie below it")
         elif level.name != rule.level.name and not rule.level.is_below(level):
             raise BookError(f"rule {rule.name} reads {read.name} of another level without saying how")
+        self._check_unit(rule, read)
+
+    def _check_unit(self, rule: AnyRule, read: Read) -> None:
+        if self.is_fact(read.name) and (not read.fact or read.how in SUMMING):
+            raise UnitError(f"rule {rule.name} reads {read.name} as known, it may be unknown")
         if not isinstance(rule, Rule):
             return
         unit = self.unit_named(read.name)
         if unit is not read.unit:
             raise UnitError(f"rule {rule.name} reads {read.name} as {read.unit.__name__}, it is {unit.__name__}")
-        if self.is_fact(read.name) and not read.fact:
-            raise UnitError(f"rule {rule.name} reads {read.name} as known, it may be unknown")
+        if read.how in SUMMING and (unit is Choice or (read.how == "count") != (unit is Flag)):
+            raise UnitError(f"rule {rule.name} reads the {read.how} of {read.name}, which is {unit.__name__}")
 
     def unit_named(self, name: str) -> type[Quantity]:
         """Give the unit of a column."""
-        if name in self.rules:
-            return self.rules[name].unit
-        if name in self.inputs:
-            return self.inputs[name].unit
         for band in self.bands:
-            if name == band.rate:
-                return self.unit_named(band.slices[0].rate)
-            if name == band.base:
-                return self.unit_named(band.slices[0].base)
-        raise BookError(f"nothing is called {name}")
+            if name in (band.rate, band.base):
+                first = band.slices[0]
+                return self.unit_named(first.rate if name == band.rate else first.base)
+        thing = self.rules.get(name) or self.inputs.get(name)
+        if thing is None:
+            raise BookError(f"nothing is called {name}")
+        return thing.unit
 
     def sources_of(self, name: str) -> tuple[str, ...]:
         """Give the names that a rule or a band's column is made from, rules and inputs alike."""
@@ -144,6 +158,19 @@ class Book:
                 return tuple(part for piece in band.slices for part in (piece.base, piece.rate))
         return ()
 
+    def bands_before(self, name: str) -> tuple[Bands, ...]:
+        """Give the bands whose rows must be there before a name can be worked or read."""
+        rule = self.rules.get(name)
+        level = self.level_of(name).name
+        names = {name, *self.sources_of(name)}
+        return tuple(
+            band
+            for band in self.bands
+            if level == band.level.name
+            or not names.isdisjoint((band.rate, band.base))
+            or (isinstance(rule, BandSpread) and rule.bands == band)
+        )
+
     def _sorted(self, names: Iterable[str]) -> tuple[str, ...]:
         """Order rules so that each comes after what it reads."""
         state: dict[str, int] = {}
@@ -155,7 +182,10 @@ class Book:
             if name in state:
                 return
             state[name] = 1
-            for source in self.sources_of(name):
+            sources = self.sources_of(name)
+            if name in self.rules:
+                sources += tuple(band.base for band in self.bands if band.level.name == self.rules[name].level.name)
+            for source in sources:
                 visit(source, (*path, name))
             state[name] = 2
             if name in self.rules:
@@ -167,7 +197,7 @@ class Book:
 
     def needed(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Give the rules that the wanted names need, in an order that can be worked."""
-        return self._sorted(name for name in dict.fromkeys(wanted))
+        return self._sorted(dict.fromkeys(wanted))
 
     def function_of(self, name: str) -> Rule | None:
         """Give the rule behind a name if it is a function of a row."""

@@ -63,7 +63,17 @@ class Quantity:
         """Take a quantity a number of times."""
         if not isinstance(other, Number):
             raise UnitError(f"{type(self).__name__} times {type(other).__name__}")
-        return self
+        return type(self)(fact=self.fact or other.fact)
+
+    def __bool__(self) -> bool:
+        """Refuse to be asked: a column of answers is no answer."""
+        raise UnitError(f"{type(self).__name__} stands in an if, an and or a not of Python: say it with a word")
+
+    def __eq__(self, other: object) -> bool:
+        """Refuse to be compared by identity: the word is `same`."""
+        raise UnitError(f"{type(self).__name__} is compared by ==: say it with same")
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Number(Quantity):
@@ -98,7 +108,7 @@ class Kronor(Quantity):
     def __mul__(self, other: Any) -> Any:
         """Kronor times a rate are micro-kronor, exactly; times a number they are kronor."""
         if isinstance(other, Rate):
-            return Money()
+            return Money(fact=self.fact or other.fact)
         return super().__mul__(other)
 
 
@@ -158,6 +168,14 @@ Fact = Annotated[U, "fact"]  # may be unknown; only words that know unknowns may
 
 absent: Final = cast("Any", 0)
 """Default of a dated value that a rule can do without: read as 0 in months when nothing is in force."""
+
+
+def nothing_of(unit: type[Quantity]) -> Any:
+    """Give what stands for nothing in a unit: 0, not so, or no name."""
+    if issubclass(unit, Flag):
+        return False
+    return "" if issubclass(unit, Choice) else 0
+
 
 UNITS: Final[dict[str, type[Quantity]]] = {
     kind.unit: kind for kind in (Number, Rate, Money, Ore, Kronor, Minutes, Year, Month, Choice, Flag)

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from kutcalc.language import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """A kind of row, such as a payslip or an employer's month.
 
-    `order` are the columns that its rows are sorted by, the keys where nothing else is said. `parents` are the levels right above; `earlier` and `ahead` name the level within which rows have an order, and the
-    column that gives it, for rules that read what came before.
+    `order` are the columns that its rows are sorted by, the keys where nothing else is said. `parents` are the levels
+    right above; `earlier` and `ahead` name the level within which rows have an order, and the column that gives it, for
+    rules that read what came before.
     """
 
     name: str
@@ -30,9 +33,25 @@ class Level:
         """Give the columns that the rows are sorted by."""
         return self.order or self.keys
 
+    def sequence(self, how: str) -> "tuple[Level, str]":
+        """Give the level within which rows have an order, and the column that gives it; LookupError without one."""
+        found = self.earlier if how == "earlier" else self.ahead
+        if found is None:
+            raise LookupError(f"the rows of {self.name} have no order for {how}")
+        return found
+
     def is_below(self, other: "Level") -> bool:
         """Whether each row of this level lies in one row of the other."""
         return other.name in self.ancestors()
+
+
+class OrphanError(LookupError):
+    """A row of one level lies in no row of the level above: the tables do not fit together."""
+
+    def __init__(self, below: Level, above: Level) -> None:
+        self.below = below
+        self.above = above
+        super().__init__(f"a row of {below.name} lies in no row of {above.name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +76,6 @@ class Bands:
     slices: tuple[Slice, ...]
     rate: str
     base: str
+    term: str = ""
+    summary: Text = Text(sv="", en="")
+    source_of_law: str = ""

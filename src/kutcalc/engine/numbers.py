@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any
 
 from kutcalc.engine.book import Book
+from kutcalc.engine.kinds import nothing_of
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.rows import Rows
-from kutcalc.engine.rule import PREVIOUS, UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
+from kutcalc.engine.value import Dated
 
 
 @dataclass(slots=True)
@@ -33,26 +35,28 @@ class Numbers:
 def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
     """Work out the wanted names and all that they need; UnknownFactError when a rule reads a fact nobody gave."""
     unknown = UnknownFacts()
-    for name in book.needed(wanted):
+    names = list(wanted)
+    for name in book.needed(names):
         if name in case.columns:
             continue
-        for band in book.bands:
-            if any(source in (band.rate, band.base) for source in book.sources_of(name)):
-                _fill(book, case, band)
         rule = book.rules[name]
+        for band in book.bands_before(name):
+            _fill(book, case, band)
         if isinstance(rule, Spread):
             case.columns[name] = _spread(book, case, rule)
             continue
         if isinstance(rule, BandSpread):
-            _fill(book, case, rule.bands)
             case.columns[name] = _band_spread(book, case, rule)
             continue
         column = _worked(book, case, rule)
         if not rule.fact and any(read.fact for read in rule.reads) and None in column:
             unknown.note(rule, [place for place, value in enumerate(column) if value is None])
             # worked on, so that all that is missing is asked for at once; no result leaves
-            column = [0 if value is None else value for value in column]
+            column = [nothing_of(rule.unit) if value is None else value for value in column]
         case.columns[name] = column
+    for name in names:
+        for band in book.bands_before(name):
+            _fill(book, case, band)
     if unknown:
         raise UnknownFactError(unknown)
     return case
@@ -72,9 +76,7 @@ def _worked(book: Book, case: Numbers, rule: Rule) -> list[Any]:
         return _mapped(function, operands, rows.count)
     spread = [value if isinstance(value, list) else [value] * rows.count for value in values]
     width = len(operands)
-    return _mapped(
-        lambda *row: rule.work(row[:width], row[width:]), [*operands, *spread], rows.count
-    )
+    return _mapped(lambda *row: rule.work(row[:width], row[width:]), [*operands, *spread], rows.count)
 
 
 def _mapped(function: Callable[..., Any], columns: Sequence[list[Any]], count: int) -> list[Any]:
@@ -88,8 +90,9 @@ def read_column(book: Book, case: Numbers, rule: AnyRule, read: Read) -> list[An
     column = case.of(book, read.name)
     level = book.level_of(read.name)
     if read.how in UPWARD:
-        return _gathered(column, case.rows[level.name].above[rule.level.name], case.rows[rule.level.name].count, read.how)
-    if read.how in ("earlier", "ahead"):
+        above, count = case.rows[level.name].above[rule.level.name], case.rows[rule.level.name].count
+        return _gathered(column, above, count, read)
+    if read.how in RUNNING:
         return _running(case.rows[rule.level.name], rule.level, read.how, column)
     if read.how.startswith(PREVIOUS):
         return _previous(case.rows[level.name], int(read.how.removeprefix(PREVIOUS)), column)
@@ -104,13 +107,19 @@ def value_column(book: Book, rows: Rows, need: Needed) -> Any:
     months: list[date] = rows.columns["month"]
     by_month: dict[date, Any] = {}
     for month in set(months):
-        entry = value.at(month)
-        if entry is None and not need.optional:
-            raise ValueLackingError(need.name, month)
-        by_month[month] = 0 if entry is None else entry.value
+        by_month[month] = content_of(need, value.at(month), month)
     if len(set(by_month.values())) == 1:
         return next(iter(by_month.values()))
     return [by_month[month] for month in months]
+
+
+def content_of(need: Needed, entry: Dated | None, month: date) -> Any:
+    """Give what an entry says, or nothing where the rule can do without; ValueLackingError where it cannot."""
+    if entry is not None and entry.value is not None:
+        return entry.value
+    if not need.optional:
+        raise ValueLackingError(need.name, month)
+    return nothing_of(need.unit)
 
 
 class ValueLackingError(LookupError):
@@ -122,29 +131,21 @@ class ValueLackingError(LookupError):
         super().__init__(f"{name} has no value in {month:%Y-%m}")
 
 
-def _gathered(column: list[Any], above: list[int], count: int, how: str) -> list[Any]:
-    result: list[Any] = [0] * count
-    if how == "total":
+def _gathered(column: list[Any], above: list[int], count: int, read: Read) -> list[Any]:
+    if read.how in ("total", "count"):
+        result: list[Any] = [0] * count
         for place, value in zip(above, column, strict=True):
             result[place] += value
-    elif how == "count":
-        for place, value in zip(above, column, strict=True):
-            result[place] += 1 if value else 0
-    elif how == "highest":
-        for place, value in zip(above, column, strict=True):
-            result[place] = max(result[place], value)
-    else:
-        result = [None] * count
-        for place, value in zip(above, column, strict=True):
-            result[place] = value
-    return result
+        return result
+    found: dict[int, Any] = {}
+    for place, value in zip(above, column, strict=True):
+        found[place] = max(found[place], value) if read.how == "highest" and place in found else value
+    nothing = nothing_of(read.unit)
+    return [found.get(place, nothing) for place in range(count)]
 
 
 def _running(rows: Rows, level: Level, how: str, column: list[Any]) -> list[int]:
-    sequence = level.earlier if how == "earlier" else level.ahead
-    if sequence is None:
-        raise ValueError(f"{level.name} has no order for {how}")
-    within, order = sequence
+    within, order = level.sequence(how)
     above, orders = rows.above[within.name], rows.columns[order]
     sums: dict[int, int] = {}
     result = [0] * rows.count
@@ -155,7 +156,7 @@ def _running(rows: Rows, level: Level, how: str, column: list[Any]) -> list[int]
 
 
 def _previous(rows: Rows, back: int, column: list[Any]) -> list[Any]:
-    """Give each row the value of the row with the same keys but the year, some years before; None where there is none."""
+    """Give each row the value of the row with the same keys but the year, some years before; None without one."""
     keys = [name for name in rows.level.keys if name != "year"]
     names = list(zip(*(rows.columns[key] for key in keys), rows.columns["year"], strict=True))
     values = dict(zip(names, column, strict=True))
@@ -170,13 +171,11 @@ def _fill(book: Book, case: Numbers, band: Bands) -> None:
     above = below.above[band.parent.name]
     sums: dict[tuple[int, int], int] = {}
     for piece in band.slices:
-        bases, rates = (
-            evaluate(book, case, [piece.base, piece.rate]).columns[name] for name in (piece.base, piece.rate)
-        )
+        bases, rates = case.of(book, piece.base), case.of(book, piece.rate)
         for place, base, rate in zip(above, bases, rates, strict=True):
             if base:
                 sums[place, rate] = sums.get((place, rate), 0) + base
-    ordered = sorted(sums)
+    ordered = sorted(key for key, base in sums.items() if base)
     parent = case.rows[band.parent.name]
     places = [place for place, _ in ordered]
     columns = {name: [column[place] for place in places] for name, column in parent.columns.items()}
@@ -212,11 +211,11 @@ def _band_spread(book: Book, case: Numbers, rule: BandSpread) -> list[int]:
     numbers = {key: number for number, key in enumerate(zip(rows.above[band.parent.name], rates, strict=True))}
     members: dict[int, dict[int, int]] = {}
     for piece in band.slices:
-        for place, (base, rate) in enumerate(
-            zip(case.of(book, piece.base), case.of(book, piece.rate), strict=True)
-        ):
-            if base:
-                held = members.setdefault(numbers[above[place], rate], {})
+        bases, rates_below = case.of(book, piece.base), case.of(book, piece.rate)
+        for place, (base, rate) in enumerate(zip(bases, rates_below, strict=True)):
+            number = numbers.get((above[place], rate))
+            if base and number is not None:
+                held = members.setdefault(number, {})
                 held[place] = held.get(place, 0) + base
     result = [0] * below.count
     for number, weights in members.items():
@@ -230,7 +229,7 @@ def _band_spread(book: Book, case: Numbers, rule: BandSpread) -> list[int]:
 def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     """Share a whole number by weights: floors, and the rest one each to the largest fractions, ties to the earlier.
 
-    Where nobody has any weight, all have the same.
+    Where they have no weight together, all have the same.
     """
     whole = sum(weights)
     if whole <= 0:

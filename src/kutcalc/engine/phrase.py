@@ -9,8 +9,23 @@ from kutcalc.units import ORE_PER_KR, UKR_PER_KR, month_of_number, write_month
 
 ATOM: Final = 9
 _STRENGTH: Final = {"×": 5, "/": 5, "+": 4, "−": 4}
-_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"<=": op.le, ">=": op.ge, "<": op.lt, "=": op.eq}
+_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"<=": op.le, ">=": op.ge, "<": op.lt, ">": op.gt, "=": op.eq}
 MOST_TERMS: Final = 5
+_SUM, _COMPARED, _JOINED, _LOOSE = 4, 3, 2, 1
+
+
+def all_known(flags: Sequence[Any]) -> bool | None:
+    """Work `all` in the logic of three values: false decides, unknown waits."""
+    if False in flags:
+        return False
+    return None if None in flags else True
+
+
+def any_known(flags: Sequence[Any]) -> bool | None:
+    """Work `any` in the logic of three values: true decides, unknown waits."""
+    if True in flags:
+        return True
+    return None if None in flags else False
 
 
 def written(value: Any, unit: str, language: str) -> str:
@@ -23,6 +38,8 @@ def written(value: Any, unit: str, language: str) -> str:
         return words[0] if value else words[1]
     if isinstance(value, str):
         return value
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     writers: dict[str, Callable[[], str]] = {
         "ukr": lambda: money_text(value, UKR_PER_KR, tongue),
         "ore": lambda: money_text(value, ORE_PER_KR, tongue),
@@ -73,12 +90,12 @@ class Phrase:
         known = a.known and b.known and a.value is not None and b.value is not None
         if known and sign in "+−×":
             value = {"+": op.add, "−": op.sub, "×": op.mul}[sign](a.value, b.value)
-        texts = [
-            f"{_bracketed(getattr(a, language), a.strength < strength)} {sign} "
-            f"{_bracketed(getattr(b, language), b.strength <= strength and sign in '−/' or b.strength < strength)}"
-            for language in ("sv", "en")
-        ]
-        return Phrase(texts[0], texts[1], value=value, known=known and sign in "+−×", strength=strength)
+        is_loose = b.strength < strength or (b.strength == strength and sign in "−/")
+        sv, en = (
+            f"{_bracketed(first, a.strength < strength)} {sign} {_bracketed(second, is_loose)}"
+            for first, second in ((a.sv, b.sv), (a.en, b.en))
+        )
+        return Phrase(sv, en, value=value, known=known and sign in "+−×", strength=strength)
 
     @staticmethod
     def of_words(sv: str, en: str, operands: Sequence[Any], work: Callable[[Any], Any]) -> "Phrase":
@@ -86,16 +103,21 @@ class Phrase:
         phrases = [Phrase.made(operand) for operand in operands]
         known = all(phrase.known and phrase.value is not None for phrase in phrases)
         value = work([phrase.value for phrase in phrases]) if known else None
-        listed_sv = ", ".join(phrase.sv for phrase in phrases[:-1]) + " och " + phrases[-1].sv
-        listed_en = ", ".join(phrase.en for phrase in phrases[:-1]) + " and " + phrases[-1].en
-        return Phrase(f"{sv} {listed_sv}", f"{en} {listed_en}", value=value, known=known, strength=1)
+        if len(phrases) == 1:
+            return phrases[0]
+        swedish = [_bracketed(phrase.sv, phrase.strength < _JOINED) for phrase in phrases]
+        english = [_bracketed(phrase.en, phrase.strength < _JOINED) for phrase in phrases]
+        listed_sv = ", ".join(swedish[:-1]) + " och " + swedish[-1]
+        listed_en = ", ".join(english[:-1]) + " and " + english[-1]
+        return Phrase(f"{sv} {listed_sv}", f"{en} {listed_en}", value=value, known=known, strength=_LOOSE)
 
     @staticmethod
     def of_suffix(operand: Any, sv: str, en: str) -> "Phrase":
         """Write a word after an operand: `16 172,835 kr utan öre`."""
         phrase = Phrase.made(operand)
-        loose = phrase.strength < _STRENGTH["+"]
-        return Phrase(f"{_bracketed(phrase.sv, loose)} {sv}", f"{_bracketed(phrase.en, loose)} {en}", strength=2)
+        is_loose = phrase.strength < _SUM
+        written_sv, written_en = _bracketed(phrase.sv, is_loose), _bracketed(phrase.en, is_loose)
+        return Phrase(f"{written_sv} {sv}", f"{written_en} {en}", strength=_JOINED)
 
     @staticmethod
     def of_comparison(first: Any, second: Any, sign: str, words: tuple[str, str]) -> "Phrase":
@@ -105,7 +127,8 @@ class Phrase:
         value = None
         if known and a.value is not None and b.value is not None:
             value = _COMPARE[sign](a.value, b.value)
-        return Phrase(f"{a.sv} {words[0]} {b.sv}", f"{a.en} {words[1]} {b.en}", value=value, known=known, strength=3)
+        sv, en = f"{a.sv} {words[0]} {b.sv}", f"{a.en} {words[1]} {b.en}"
+        return Phrase(sv, en, value=value, known=known, strength=_COMPARED)
 
     @staticmethod
     def of_choice(first: Any, options: Sequence[str]) -> "Phrase":
@@ -113,20 +136,21 @@ class Phrase:
         a = Phrase.made(first)
         value = a.value in options if a.known and a.value is not None else None
         listed = ", ".join(options)
-        return Phrase(f"{a.sv} är en av: {listed}", f"{a.en} is one of: {listed}", value=value, known=a.known, strength=3)
+        sv, en = f"{a.sv} är en av: {listed}", f"{a.en} is one of: {listed}"
+        return Phrase(sv, en, value=value, known=a.known, strength=_COMPARED)
 
     @staticmethod
-    def of_many(sv: str, en: str, flags: Sequence[Any], work: Callable[[Any], bool]) -> "Phrase":
-        """Join flags by `och` or `eller`; where the answer is known, only what decides it is written."""
+    def of_many(sv: str, en: str, flags: Sequence[Any], work: Callable[[Any], bool | None]) -> "Phrase":
+        """Join flags by `och` or `eller`, in the logic of three values."""
         phrases = [Phrase.made(flag) for flag in flags]
         known = all(phrase.known for phrase in phrases)
-        value = work(phrase.value for phrase in phrases) if known else None
+        value = work([phrase.value for phrase in phrases]) if known else None
         return Phrase(
-            f" {sv} ".join(_bracketed(phrase.sv, phrase.strength < 3) for phrase in phrases),
-            f" {en} ".join(_bracketed(phrase.en, phrase.strength < 3) for phrase in phrases),
+            f" {sv} ".join(_bracketed(phrase.sv, phrase.strength < _COMPARED) for phrase in phrases),
+            f" {en} ".join(_bracketed(phrase.en, phrase.strength < _COMPARED) for phrase in phrases),
             value=value,
             known=known,
-            strength=2,
+            strength=_JOINED,
         )
 
     @staticmethod
@@ -135,9 +159,14 @@ class Phrase:
         flag, yes, no = (Phrase.made(operand) for operand in (condition, value, otherwise))
         if flag.known and flag.value is not None:
             return yes if flag.value else no
-        return Phrase(
-            f"om {flag.sv}: {yes.sv}, annars {no.sv}", f"if {flag.en}: {yes.en}, otherwise {no.en}", strength=1
+        sv, en = (
+            f"{words[0]} {test}: {_bracketed(one, yes.strength < _JOINED)}, {words[1]} {other}"
+            for words, test, one, other in (
+                (("om", "annars"), flag.sv, yes.sv, no.sv),
+                (("if", "otherwise"), flag.en, yes.en, no.en),
+            )
         )
+        return Phrase(sv, en, strength=_LOOSE)
 
     @staticmethod
     def of_schedule(measure: Any, points: Sequence[tuple[Any, Any]]) -> "Phrase":
@@ -146,7 +175,9 @@ class Phrase:
         pairs = [(Phrase.made(point), Phrase.made(rate)) for point, rate in points]
         sv = "; ".join(f"{point.sv}: {rate.sv}" for point, rate in pairs)
         en = "; ".join(f"{point.en}: {rate.en}" for point, rate in pairs)
-        return Phrase(f"satsen vid {at.sv} på linjen ({sv})", f"the rate at {at.en} on the line ({en})", strength=1)
+        return Phrase(
+            f"satsen vid {at.sv} på linjen ({sv})", f"the rate at {at.en} on the line ({en})", strength=_LOOSE
+        )
 
     @staticmethod
     def of_total(terms: Sequence["Phrase"], rows: int) -> "Phrase":
@@ -155,9 +186,11 @@ class Phrase:
         more = " + …" if rows > len(shown) else ""
         if len(shown) == 1 and rows == 1:
             return shown[0]
-        sv = " + ".join(_bracketed(term.sv, term.strength < 4) for term in shown)
-        en = " + ".join(_bracketed(term.en, term.strength < 4) for term in shown)
-        return Phrase(f"{sv}{more} ({rows} rader)", f"{en}{more} ({rows} rows)", strength=4)
+        if not shown:
+            return Phrase.made(0)
+        sv = " + ".join(_bracketed(term.sv, term.strength < _SUM) for term in shown)
+        en = " + ".join(_bracketed(term.en, term.strength < _SUM) for term in shown)
+        return Phrase(f"{sv}{more} ({rows} rader)", f"{en}{more} ({rows} rows)", strength=_SUM)
 
     @staticmethod
     def of_names(choices: Sequence[tuple[Any, str]], otherwise: str) -> "Phrase":
@@ -168,12 +201,7 @@ class Phrase:
             return Phrase(name, name, value=name, known=True)
         sv = "".join(f"om {flag.sv}: {name}, annars " for flag, name in flags) + otherwise
         en = "".join(f"if {flag.en}: {name}, otherwise " for flag, name in flags) + otherwise
-        return Phrase(sv, en, strength=1)
-
-    def negated(self) -> "Phrase":
-        """Turn the known value around."""
-        value = None if self.value is None else not self.value
-        return Phrase(self.sv, self.en, value=value, known=self.known, strength=self.strength)
+        return Phrase(sv, en, strength=_LOOSE)
 
     def __add__(self, other: Any) -> "Phrase":
         """Write a sum."""
@@ -193,11 +221,11 @@ class Phrase:
 
     def __and__(self, other: Any) -> "Phrase":
         """Write that both hold."""
-        return Phrase.of_many("och", "and", (self, other), all)
+        return Phrase.of_many("och", "and", (self, other), all_known)
 
     def __or__(self, other: Any) -> "Phrase":
         """Write that either holds."""
-        return Phrase.of_many("eller", "or", (self, other), any)
+        return Phrase.of_many("eller", "or", (self, other), any_known)
 
     def __lt__(self, other: Any) -> "Phrase":
         """Write a comparison."""
@@ -209,7 +237,7 @@ class Phrase:
 
     def __gt__(self, other: Any) -> "Phrase":
         """Write a comparison."""
-        return Phrase.of_comparison(other, self, "<", ("är under", "is below"))
+        return Phrase.of_comparison(self, other, ">", ("är över", "is above"))
 
     def __ge__(self, other: Any) -> "Phrase":
         """Write a comparison."""

@@ -1,10 +1,10 @@
-"""The rows of a case as plain lists: one set per level, sorted, with the number of the row above at each higher level."""
+"""The rows of a case as plain lists: a set per level, sorted, with the number of the row above at each level."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kutcalc.engine.level import Level
+from kutcalc.engine.level import Level, OrphanError
 
 
 @dataclass(slots=True)
@@ -43,6 +43,8 @@ def _climb(rows: dict[str, Rows], below: Level, above: Level, carried: Mapping[s
     if above.name in rows:
         upper = rows[above.name]
         places = {key: place for place, key in enumerate(zip(*(upper.columns[key] for key in above.keys), strict=True))}
+        if not places.keys() >= set(keys):
+            raise OrphanError(below, above)
         lower.above[above.name] = [places[key] for key in keys]
         return
     numbers: dict[Any, int] = {}

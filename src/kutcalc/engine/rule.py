@@ -16,7 +16,9 @@ from kutcalc.language import Text
 UPWARD: Final = ("total", "count", "last", "highest")
 RUNNING: Final = ("earlier", "ahead")
 PREVIOUS: Final = "previous "
-"""Begins how a rule reads the value of its own row some years before, as in `previous 1`; unknown where there is none."""
+"""Begins how a rule reads the value of its own row some years before, as in `previous 1`; unknown without one."""
+SUMMING: Final = ("total", "count", "highest", *RUNNING)
+"""Ways of reading that would leave an unknown fact out without a word; the others pass it on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,34 @@
 """What needs the neighbours of a row: parts by largest remainder, and running sums of what came before."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 
 def shared_out(totals: pl.Series, above: pl.Series, weights: pl.Series, grain: int) -> pl.Series:
     """Give each row its part of the total of the row above, by largest remainder; ties to the earlier row.
 
-    `totals` has one µkr amount per row above, `above` the number of that row for each row here. Where nobody under a row
-    has any weight, all have the same.
+    `totals` has one µkr amount per row above, `above` the number of that row for each row here. Where those under a row
+    have no weight together, all have the same.
     """
+    if _is_rising(above):
+        return (totals // grain * grain).gather(above).alias("part")  # nobody to share with
     frame = pl.DataFrame({"above": above, "weight": weights})
     sums = frame.group_by("above").agg(pl.col("weight").sum(), pl.len().cast(pl.Int64)).sort("above")
     everyone = pl.DataFrame({"above": pl.int_range(len(totals), dtype=pl.UInt32, eager=True)})
     sums = everyone.join(sums, on="above", how="left", maintain_order="left").fill_null(0)
-    unweighted = (sums["weight"] == 0).gather(above)
+    unweighted = (sums["weight"] <= 0).gather(above)
     frame = frame.with_columns(
         pl.when(unweighted).then(1).otherwise(pl.col("weight")).alias("weight"),
         (totals // grain).gather(above).alias("total"),
-        sums.select(pl.when(pl.col("weight") == 0).then(pl.col("len")).otherwise(pl.col("weight")).alias("whole"))
+        sums.select(pl.when(pl.col("weight") <= 0).then(pl.col("len")).otherwise(pl.col("weight")).alias("whole"))
         .to_series()
         .gather(above),
     )
     product = pl.col("total").cast(pl.Int128) * pl.col("weight").cast(pl.Int128)
     whole = pl.col("whole").cast(pl.Int128)
-    frame = frame.with_columns((product // whole).cast(pl.Int64).alias("part"), (product % whole).cast(pl.Int64).alias("rest"))
+    part, rest = (product // whole).cast(pl.Int64), (product % whole).cast(pl.Int64)
+    frame = frame.with_columns(part.alias("part"), rest.alias("rest"))
     over = frame.group_by("above").agg((pl.col("total").first() - pl.col("part").sum()).alias("over")).sort("above")
     over = everyone.join(over, on="above", how="left", maintain_order="left").fill_null(0)
     frame = frame.with_columns(over["over"].gather(above).alias("over")).with_row_index("row")
@@ -37,15 +42,40 @@ def shared_out(totals: pl.Series, above: pl.Series, weights: pl.Series, grain: i
     return (frame["part"] + extra) * grain
 
 
+def years_before(frame: pl.DataFrame, keys: Iterable[str], name: str, back: int) -> pl.Series:
+    """Give each row the value of the row with the same keys but the year, some years before; null without one."""
+    others = [key for key in keys if key != "year"]
+    before = frame.select(*others, pl.col("year") + back, pl.col(name).alias("#before"))
+    own = frame.select(*others, "year")
+    return own.join(before, on=[*others, "year"], how="left", maintain_order="left")["#before"]
+
+
 def running_before(within: pl.Series, order: pl.Series, amounts: pl.Series) -> pl.Series:
     """Give for each row the sum over the rows before it, in the order given, within the same row above.
 
     One running sum over the sorted frame, less its value at the first row of each row above.
     """
-    frame = pl.DataFrame({"within": within, "order": order, "amount": amounts}).with_row_index("row")
-    frame = frame.sort("within", "order", maintain_order=True)
+    frame = pl.DataFrame({"within": within, "order": order, "amount": amounts})
+    if _is_in_order(frame):
+        return _running(frame)["before"]
+    frame = frame.with_row_index("row").sort("within", "order", maintain_order=True)
+    return _running(frame).sort("row")["before"]
+
+
+def _running(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns((pl.col("amount").cum_sum() - pl.col("amount")).alias("before"))
-    starts = frame.group_by("within", maintain_order=True).agg(pl.col("before").first().alias("start"))
-    frame = frame.join(starts, on="within", how="left", maintain_order="left")
-    frame = frame.with_columns((pl.col("before") - pl.col("start")).alias("before"))
-    return frame.sort("row")["before"]
+    is_first = pl.col("within") != pl.col("within").shift()
+    start = pl.when(is_first.fill_null(value=True)).then(pl.col("before")).forward_fill()
+    return frame.with_columns((pl.col("before") - start).alias("before"))
+
+
+def _is_in_order(frame: pl.DataFrame) -> bool:
+    """Whether the rows lie in the order of their row above, and within it in their own."""
+    within, order = pl.col("within"), pl.col("order")
+    after, same = within > within.shift(), within == within.shift()
+    return bool(frame.select((after | (same & (order >= order.shift()))).fill_null(value=True).all()).item())
+
+
+def _is_rising(numbers: pl.Series) -> bool:
+    """Whether each number is larger than the one before, so that none comes twice."""
+    return bool((numbers.slice(1) > numbers.slice(0, max(0, len(numbers) - 1))).all())

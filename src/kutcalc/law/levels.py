@@ -35,12 +35,14 @@ PAYSLIP: Final = Level(
     order=("group", "employer", "month", "employee"),
     parents=(EMPLOYER_MONTH, EMPLOYEE_YEAR),
     earlier=(EMPLOYEE_YEAR, "month"),
+    ahead=(EMPLOYER_MONTH, "employee"),
 )
 TRAINING: Final = Level(
     "training",
     ("employer", "employee", "month", "course"),
     order=("group", "employer", "month", "employee", "course"),
     parents=(PAYSLIP,),
+    earlier=(PAYSLIP, "course"),
 )
 
 LEVELS: Final[dict[str, Level]] = {

@@ -25,6 +25,12 @@ BANDS = Bands(
     ),
     rate="rate",
     base="base_at_rate",
+    term="underlag per avgiftssats",
+    summary=Text(
+        sv="Underlagen med samma avgiftssats läggs ihop för arbetsgivaren och månaden.",
+        en="Bases with the same rate are added for the employer and the month.",
+    ),
+    source_of_law="SKV 131 238881-17/111",
 )
 
 

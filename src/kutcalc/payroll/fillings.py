@@ -39,7 +39,7 @@ def read_facts(number: int, known: Mapping[str, Column], law_months: tuple[date,
     if not key:
         book.add(sheet.fault(missing_column(known["employer"]), column="employer"))
         return Facts(frame.clear(), (), ())
-    report_missing("facts", frame, {name: known[name] for name in key}, (), book)
+    report_missing("facts", frame, {name: known[name] for name in key}, (), book, number)
     frame = sorted_by(frame.drop_nulls(key), key)
     report_doubled(frame, key, book)
     return Facts(frame.unique(key, keep="first", maintain_order=True), key, names)

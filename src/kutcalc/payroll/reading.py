@@ -80,13 +80,23 @@ def _say_cell(column: Column, law_months: tuple[date, date], record: Record) -> 
 
 
 def report_missing(
-    table: TableName, frame: pl.DataFrame, known: Mapping[str, Column], given: Collection[str], book: FaultBook
+    table: TableName,
+    frame: pl.DataFrame,
+    known: Mapping[str, Column],
+    given: Collection[str],
+    book: FaultBook,
+    only: int | None = None,
 ) -> None:
     """Write down every required column that a sheet lacks, and every required cell that nothing has filled.
 
-    `given` names the columns that facts or assumptions fill, so that a sheet need not have them.
+    `given` names the columns that facts or assumptions fill, so that a sheet need not have them; `only` is the number
+    of one sheet, where each has a key of its own.
     """
-    sheets = [(number, sheet) for number, sheet in enumerate(book.sheets) if sheet.table == table]
+    sheets = [
+        (number, sheet)
+        for number, sheet in enumerate(book.sheets)
+        if sheet.table == table and only in (None, number)
+    ]
     for column in known.values():
         if not column.required:
             continue

@@ -1,125 +1,137 @@
 """Which courses, persons and employers count: the conditions of a chain as flags, each asked only where it must be.
 
-A condition is asked in the file's order, and only where none before it (of its own or a wider level) has already said no,
-so a fact is asked for only when it decides. Conditions on persons are asked of those who have a course.
+Conditions are tried in the file's order, each where something below has met all before it; so a fact is asked for only
+when it decides. Where the chain reads what is measured on training, the conditions on courses come first: they say which
+courses are measured.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
 
 from kutcalc.engine import Flag, Level, Number, Read, all_of, any_of, is_not, when
-from kutcalc.law.levels import PAYSLIP, TRAINING
+from kutcalc.law.levels import LEVELS, PAYSLIP, TRAINING
 from kutcalc.policy.fields import FIELDS
-from kutcalc.policy.making import Bench, Operand, level_named
+from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.questions import question
-from kutcalc.policy.schema import Chain, Condition, Test
+from kutcalc.policy.schema import Chain, Condition, Schedule, Test
+
+GROWTH: Final = "growth_ppm"
 
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The names of the flags that say what counts, and of the counters of what failed, condition by condition."""
+    """The flag of rows that meet all conditions (None: all rows do), and the counters of what failed, by condition.
 
-    course_counts: str | None
-    person_counts: str | None
+    `level` is that of the rows: courses, or payslips where the base does not read training. `persons` is the flag of
+    persons who meet the conditions above the course, trained or not, where something is counted on them too.
+    """
+
+    level: Level
+    counts: str | None
     conditions: tuple[Condition, ...]
     failures: tuple[str, ...]
+    persons: str | None = None
 
 
-def make_eligibility(bench: Bench, chain: Chain, *, reads_training: bool) -> Eligibility:
-    """Make the flags of a chain's active conditions, and for each condition what fails it first."""
-    active = [condition for condition in chain.eligibility if condition.active[-1].value is True]
-    flags: list[tuple[Condition, str]] = []
-    for condition in _widest_first(active):
-        level = level_named(condition.level)
-        wider = [
-            name for other, name in flags if _is_above(other.level, level) and not measures_training(other.test)
-        ]
-        own = [name for other, name in flags if other.level == condition.level]
-        flags.append((condition, _make_flag(bench, condition, level, [*wider, *own], reads_training=reads_training)))
-        if condition.level == "training":
-            _make_passing(bench, [name for other, name in flags if other.level == "training"])
-    names = {condition.id: name for condition, name in flags}
-    ordered = [(condition, names[condition.id]) for condition in active]
+def make_eligibility(bench: Bench, chain: Chain, *, reads_training: bool, on_persons: bool) -> Eligibility:
+    """Make the flags of a chain's conditions, and for each condition what fails it first."""
     level = TRAINING if reads_training else PAYSLIP
-    usable = [(condition, name) for condition, name in ordered if reads_training or condition.level != "training"]
-    counts = _make_counts(bench, [name for _, name in usable], level)
-    failures = tuple(
-        _make_failure(bench, condition, name, [other for _, other in usable[:place]], level)
-        for place, (condition, name) in enumerate(usable)
-    )
-    return Eligibility(
-        course_counts=counts if reads_training else None,
-        person_counts=None if reads_training else counts,
-        conditions=tuple(condition for condition, _ in usable),
-        failures=failures,
-    )
+    active = [condition for condition in chain.eligibility if may_hold(condition)]
+    ordered = _in_order(active, courses_first=any(_is_on_training(name) for name in fields_of(chain)))
+    survivors: str | None = None
+    failures: dict[str, str] = {}
+    for number, condition in enumerate(ordered):
+        flag = _make_condition(bench, condition, survivors, level)
+        failures[condition.id] = _make_failure(bench, condition, flag, survivors, level)
+        survivors = _make_survivors(bench, condition, flag, survivors, level)
+        if condition.level == "training" and all(other.level != "training" for other in ordered[number + 1 :]):
+            bench.passing = survivors
+    persons = None
+    if on_persons and reads_training:
+        persons = _persons(bench, [condition for condition in ordered if condition.level != "training"])
+    return Eligibility(level, survivors, tuple(ordered), tuple(failures[one.id] for one in ordered), persons)
 
 
-def _is_above(wider: str, level: Level) -> bool:
-    return wider in level.ancestors()
+def may_hold(condition: Condition) -> bool:
+    """Whether a condition is active at some date."""
+    return any(entry.value is True for entry in condition.active)
 
 
-def _widest_first(conditions: list[Condition]) -> list[Condition]:
-    """Order conditions of wider levels first, so that narrower ones can wait for them; else by the file.
-
-    Those that measure training come last: what they measure is counted on the courses that the others let through.
-    """
-    return sorted(
-        conditions,
-        key=lambda condition: (measures_training(condition.test), len(level_named(condition.level).ancestors())),
-    )
+def _in_order(conditions: list[Condition], *, courses_first: bool) -> list[Condition]:
+    if not courses_first:
+        return conditions
+    return sorted(conditions, key=lambda condition: condition.level != "training")
 
 
-def measures_training(test: Test) -> bool:
-    """Whether a test reads a field that is measured on courses."""
-    if test.op in {"any", "all"}:
-        return any(measures_training(part) for part in (*test.any, *test.all))
-    return test.field in FIELDS and FIELDS[test.field].measured == "training"
+def fields_of(part: Any) -> Iterator[str]:
+    """Give every field that a part of a policy reads in tests and schedules."""
+    if isinstance(part, Test) and part.field:
+        yield part.field
+    if isinstance(part, Schedule):
+        yield part.over
+    if isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from fields_of(getattr(part, name))
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from fields_of(one)
 
 
-def _make_flag(bench: Bench, condition: Condition, level: Level, before: list[str], *, reads_training: bool) -> str:
-    asked = question(bench, condition.test, level)
-    gates: list[Operand] = [bench.column(name, level) for name in before]
-    if reads_training and level.name in {"payslip", "employee_year"}:
-        gates.append(bench.column(_has_course(bench, level), level))
-    count = len(gates)
+def _is_on_training(field: str) -> bool:
+    return field in FIELDS and FIELDS[field].measured == "training"
+
+
+def _make_condition(
+    bench: Bench, condition: Condition, survivors: str | None, bottom: Level, suffix: str = ""
+) -> str:
+    level = LEVELS[condition.level]
+    asked = question(bench, condition.test, level, condition.path)
+    gate = some_at(bench, survivors, bottom, level)
+    gates: list[Operand] = [] if gate is None else [bench.column(gate, level)]
+    dated: list[Operand] = []
+    if any(entry.value is not True for entry in condition.active):
+        dated.append(bench.value(f"{condition.path}.active", condition.active, "flag"))
+    first, second = len(gates), len(gates) + len(dated)
+
+    def meets(*values: Any) -> Any:
+        held = asked.function(*values[second:])
+        return all_of(*values[:first], any_of(*(is_not(flag) for flag in values[first:second]), held))
+
     return bench.rule(
-        f"meets_{condition.id}",
+        f"meets_{condition.id}{suffix}",
         level,
         Flag,
-        [*gates, *asked.operands],
-        lambda *values: all_of(*values[:count], asked.function(*values[count:])),
+        [*gates, *dated, *asked.operands],
+        meets,
         term=condition.id,
-        source=bench.policy.sources[condition.source].title if condition.source in bench.policy.sources else "kutcalc",
-        sv=f"Villkoret gäller, och inget tidigare villkor faller. Annars: {condition.why_not.sv}",
-        en=f"The condition holds, and none before it fails. Else: {condition.why_not.en}",
+        source=bench.title(condition.source),
+        sv=f"Villkoret gäller, där alla tidigare gör det. Annars: {condition.why_not.sv}",
+        en=f"The condition holds, where all before it do. Else: {condition.why_not.en}",
     )
 
 
-def _has_course(bench: Bench, level: Level) -> str:
-    name = f"has_course ({level.name})"
+def some_at(bench: Bench, flag: str | None, bottom: Level, level: Level) -> str | None:
+    """Give the flag that some row below (or the row itself) has a flag; None where every row has."""
+    if level.name == bottom.name:
+        return flag
+    if flag is None:
+        if bottom.name != "training":
+            return None
+        flag = make_is_course(bench)
+    name = f"some {flag} ({level.name})"
     if name not in bench.rules:
-        make_is_course(bench)
-        if "courses_of_person" not in bench.rules:
-            bench.rule(
-                "courses_of_person",
-                PAYSLIP,
-                Number,
-                [Read("is_course", Flag, "count")],
-                lambda courses: courses,
-                term="antal kurser",
-                sv="Personens kurser i månaden.",
-                en="The person's courses of the month.",
-            )
-        how = [Read("courses_of_person", Number, "total")] if level.name == "employee_year" else None
         bench.rule(
             name,
             level,
             Flag,
-            how or [bench.column("courses_of_person", level)],
-            lambda courses: courses > 0,
-            term="har gått en kurs",
-            sv="Om personen gått någon kurs.",
-            en="Whether the person took any course.",
+            [Read(flag, Flag, "count")],
+            lambda rows: rows > 0,
+            term="något kvar att pröva",
+            sv="Om någon rad här under har klarat alla tidigare villkor.",
+            en="Whether some row below has met all conditions so far.",
         )
     return name
 
@@ -140,53 +152,60 @@ def make_is_course(bench: Bench) -> str:
     return "is_course"
 
 
-def _make_passing(bench: Bench, names: list[str]) -> None:
-    bench.rule(
-        "course_passes",
-        TRAINING,
-        Flag,
-        [bench.column(name, TRAINING) for name in names],
-        all_of,
-        term="kurs som uppfyller villkoren för kurser",
-        sv="Om kursen uppfyller alla villkor för kurser.",
-        en="Whether the course meets all conditions on courses.",
-    )
-
-
-def _make_counts(bench: Bench, names: list[str], level: Level) -> str | None:
-    if not names:
-        return None
-    course = level.name == "training"
+def _make_survivors(
+    bench: Bench, condition: Condition, flag: str, survivors: str | None, bottom: Level, suffix: str = ""
+) -> str:
+    """Make the flag of rows that meet this condition and all before it."""
+    if condition.level == bottom.name:
+        return flag
+    operands: list[Operand] = [bench.column(flag, bottom)]
+    if survivors is not None:
+        operands.append(bench.column(survivors, bottom))
     return bench.rule(
-        "course_counts" if course else "person_counts",
-        level,
+        f"counts_after_{condition.id}{suffix}",
+        bottom,
         Flag,
-        [bench.column(name, level) for name in names],
+        operands,
         all_of,
-        term="räknas",
-        sv="Om alla villkor är uppfyllda.",
-        en="Whether all conditions are met.",
+        term="uppfyller villkoren hittills",
+        sv="Om villkoret och alla före det är uppfyllda.",
+        en="Whether the condition and all before it are met.",
     )
 
 
-def _make_failure(bench: Bench, condition: Condition, name: str, before: list[str], level: Level) -> str:
-    """Count the people of a row whose first failed condition, in the file's order, is this one."""
-    people = bench.column("people" if level.name == "training" else "count", level)
-    operands: list[Operand] = [people, bench.column(name, level), *(bench.column(other, level) for other in before)]
+def _make_failure(bench: Bench, condition: Condition, flag: str, survivors: str | None, bottom: Level) -> str:
+    """Count the people of a row whose first failed condition is this one."""
+    people = bench.column("people" if bottom.name == "training" else "count", bottom)
+    operands: list[Operand] = [people, bench.column(flag, bottom)]
+    if survivors is not None:
+        operands.append(bench.column(survivors, bottom))
 
-    def counted(number: Number, flag: Flag, *others: Flag) -> Number:
-        failed_before = any_of(*(is_not(other) for other in others)) if others else None
-        here = when(flag, 0, otherwise=number)
-        return here if failed_before is None else when(failed_before, 0, otherwise=here)
+    def counted(number: Any, meets: Any, *before: Any) -> Any:
+        failed = when(meets, 0, otherwise=number)
+        for flag_before in before:
+            failed = when(flag_before, failed, otherwise=0)
+        return failed
 
     return bench.rule(
         f"fails_{condition.id}",
-        level,
+        bottom,
         Number,
         operands,
         counted,
         term=condition.id,
-        source=condition.source,
+        source=bench.title(condition.source),
         sv=f"De vars första brutna villkor är detta: {condition.why_not.sv}",
         en=f"Those whose first failed condition is this one: {condition.why_not.en}",
     )
+
+
+def _persons(bench: Bench, conditions: list[Condition]) -> str | None:
+    """Make the flag of persons who meet the conditions above the course, whether they took any course or not."""
+    survivors: str | None = None
+    for condition in conditions:
+        flag = _make_condition(bench, condition, survivors, PAYSLIP, " by anyone")
+        survivors = _make_survivors(bench, condition, flag, survivors, PAYSLIP, " by anyone")
+    return survivors
+
+
+__all__ = ["GROWTH", "Eligibility", "fields_of", "make_eligibility", "make_is_course", "may_hold", "some_at"]

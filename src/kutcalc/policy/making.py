@@ -6,83 +6,81 @@ mechanisms need not know in which order the engine hands them over.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import date
+from typing import Any, Final, NoReturn
 
-from kutcalc.engine import (
-    Choice,
-    Dated,
-    Flag,
-    Input,
-    Level,
-    Money,
-    Needed,
-    Number,
-    Ore,
-    Rate,
-    Read,
-    Rule,
-    Spread,
-    Value,
-)
+from kutcalc.engine import Choice, Dated, Flag, Input, Level, Needed, Number, Ore, Rate, Read, Rule, Spread, Value, when
 from kutcalc.engine.kinds import UNITS, Minutes, Month, Quantity
 from kutcalc.engine.rule import AnyRule
+from kutcalc.errors import Fault, PolicyInvalidError
 from kutcalc.language import Text
 from kutcalc.law import law_book
-from kutcalc.law.levels import EMPLOYER_MONTH, LEVELS, PAYSLIP
-from kutcalc.policy.schema import REQUIRED, Policy, Setting, Tier
+from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP
+from kutcalc.policy.schema import REQUIRED, Policy, Setting, Test
 from kutcalc.policy.schema import Dated as Entry
 from kutcalc.units import MAX_TOTAL_BASE_KR, ORE_PER_KR, PPM
 
 Operand = Read | Needed
-NO_CEILING_ORE: Final = MAX_TOTAL_BASE_KR * ORE_PER_KR
-"""Stands for "none" where a ceiling is a number: as much as all pay there may be, so it never binds."""
+Fits = Callable[[Test, str, Level, Sequence[str]], str]
+"""Makes the flag that a test of a tier fits: the test, its path, the level that asks, the flags of tiers before it."""
 
-KIND_UNITS: Final[dict[str, type[Quantity]]] = {
-    "boolean": Flag,
-    "choice": Choice,
-    "text": Choice,
-    "month": Month,
-}
-FIELD_UNITS: Final[dict[str, type[Quantity]]] = {
-    "ore": Ore,
-    "ppm": Rate,
-    "minutes": Minutes,
-    "count": Number,
-}
+NO_CEILING: Final = MAX_TOTAL_BASE_KR * ORE_PER_KR
+"""Stands for "none" where a ceiling is an amount or a time: as much as all pay there may be, so it never binds."""
+
+KIND_UNITS: Final[dict[str, type[Quantity]]] = {"boolean": Flag, "choice": Choice, "text": Choice, "month": Month}
+FIELD_UNITS: Final[dict[str, type[Quantity]]] = {"ore": Ore, "ppm": Rate, "minutes": Minutes, "count": Number}
 
 
 @dataclass(slots=True)
 class Bench:
-    """What has been made of one policy so far."""
+    """What has been made of one policy so far.
+
+    `passing` is the flag of courses that meet the conditions on courses; `fits` makes the flags of tiers; `counts_at` gives
+    the flag that something counts in a row of a level, None where something does in all.
+    """
 
     policy: Policy
     rules: dict[str, AnyRule] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     inputs: dict[str, Input] = field(default_factory=dict)
     settlement: str = "month"
+    passing: str | None = None
+    fits: Fits | None = None
+    counts_at: Callable[[Level], str | None] = lambda _level: None
 
     # ------------------------------------------------------------------ names
 
+    @property
+    def settled_at(self) -> Level:
+        """The level at which the policy is settled."""
+        return EMPLOYER_YEAR if self.settlement == "year" else EMPLOYER_MONTH
+
+    def _thing(self, name: str) -> Any:
+        book = law_book()
+        found = self.rules.get(name) or self.inputs.get(name) or book.rules.get(name) or book.inputs.get(name)
+        if found is None:
+            raise LookupError(f"nothing is called {name}")
+        return found
+
     def level_of(self, name: str) -> Level:
         """Give the level at which a column stands: of this policy, else of the law."""
-        if name in self.rules:
-            return self.rules[name].level
-        if name in self.inputs:
-            return self.inputs[name].level
-        return law_book().level_of(name)
+        level: Level = self._thing(name).level
+        return level
 
     def unit_of(self, name: str) -> type[Quantity]:
         """Give the unit of a column."""
-        thing: Any = (
-            self.rules.get(name) or self.inputs.get(name) or law_book().rules.get(name) or law_book().inputs[name]
-        )
-        unit: type[Quantity] = thing.unit
+        unit: type[Quantity] = self._thing(name).unit
         return unit
 
     def is_fact(self, name: str) -> bool:
         """Whether a column may be unknown in some rows."""
-        thing = self.rules.get(name) or self.inputs.get(name)
-        return thing.fact if thing is not None else law_book().is_fact(name)
+        fact: bool = self._thing(name).fact
+        return fact
+
+    def title(self, key: str) -> str:
+        """Give the title of a source of the file."""
+        source = self.policy.sources.get(key)
+        return source.title if source is not None else key
 
     # ------------------------------------------------------------------ operands
 
@@ -100,85 +98,111 @@ class Bench:
         bridge = PAYSLIP if at.name == "employee_year" else EMPLOYER_MONTH
         bridged = f"{name} ({bridge.name})"
         if bridged not in self.rules:
-            self.rule(bridged, bridge, unit, [self.column(name, bridge)], lambda value: value, like=name, fact=fact)
+            thing = self._thing(name)
+            self.rule(bridged, bridge, unit, [self.column(name, bridge)], _itself, term=thing.term, fact=fact)
         return Read(bridged, unit, "last", fact=fact)
 
-    def value(self, path: str, setting: Setting, unit: str) -> Needed:
-        """Register a setting as a dated value; `none` is a number that never binds."""
-        entries = tuple(
-            Dated(
-                value=self._content(entry, unit),
-                source=self._source(entry.source),
-                verification=entry.verification,  # type: ignore[arg-type]
-                since=entry.since,
-                until=entry.until,
-            )
-            for entry in setting
-        )
+    def value(self, path: str, setting: Setting, unit: str, *, none: int = NO_CEILING) -> Needed:
+        """Register a setting as a dated value; `none` is the number that stands for "none"."""
+        entries = tuple(self._dated(entry, unit, none) for entry in setting)
+        if unit == "ore" and self.policy.in_minor:
+            entries = self._exchanged(entries)
         made = Value(name=path, term=path, summary=path, unit=unit, values=entries, chapter="policy")
         if self.values.get(path, made) != made:
             raise ValueError(f"{path} would be two values")
         self.values[path] = made
-        return Needed(path, UNITS.get(unit, Number))
+        return Needed(path, UNITS[unit])
 
-    def _content(self, entry: Entry, unit: str) -> Any:
-        if entry.value == REQUIRED:
+    def constant(self, path: str, content: int | bool | str, unit: str) -> Needed:
+        """Register a plain number, flag or word as a value that always holds."""
+        return self.value(path, (Entry(value=content, source="kutcalc", verification="assumption"),), unit)
+
+    def _dated(self, entry: Entry, unit: str, none: int) -> Dated:
+        content = none if entry.value is None else entry.value
+        if content == REQUIRED:
             raise ValueError(f"{self.policy.id} leaves a value open")
-        if entry.value is None:
-            return self.in_ore(NO_CEILING_ORE) if unit == "ore" else NO_CEILING_ORE
-        if unit == "ore" and isinstance(entry.value, int):
-            return self.in_ore(entry.value)
-        return entry.value
+        verification: Any = entry.verification
+        return Dated(
+            value=content,
+            source=self.title(entry.source),
+            verification=verification,
+            since=entry.since,
+            until=entry.until,
+        )
+
+    def _exchanged(self, entries: Sequence[Dated]) -> tuple[Dated, ...]:
+        """Give amounts of the file's currency in öre, from each date of the amount or of the rate of exchange."""
+        rates = [self._dated(entry, "ukr", 0) for entry in self.policy.exchange or ()]
+        begins = sorted({one.since or date.min for one in (*entries, *rates)})
+        made: list[Dated] = []
+        for day in begins:
+            amount, rate = (
+                next((one for one in reversed(dated) if one.holds(day)), None) for dated in (entries, rates)
+            )
+            if amount is None or rate is None:
+                continue
+            ends = [one.until for one in (amount, rate) if one.until is not None]
+            content: Any = amount.value
+            if content != NO_CEILING:
+                content = content * rate.value // PPM
+            made.append(
+                Dated(
+                    value=content,
+                    source=amount.source,
+                    verification=amount.verification,
+                    since=None if day == date.min else day,
+                    until=min(ends) if ends else None,
+                )
+            )
+        return tuple(made)
 
     def law(self, name: str) -> Needed:
         """Use a dated value of the law."""
         return Needed(name, UNITS[law_book().values[name].unit])
 
-    def in_ore(self, amount: int) -> int:
-        """Give an amount of the policy in öre: the same in Sweden, else exchanged at the file's rate."""
-        if not self.policy.in_minor or amount == NO_CEILING_ORE:
-            return amount
-        rates = self.policy.exchange or ()
-        if len(rates) != 1 or not isinstance(rates[0].value, int):
-            raise ValueError(f"{self.policy.id} needs one exchange rate for all months")
-        return amount * rates[0].value // PPM
-
-    def _source(self, key: str) -> str:
-        source = self.policy.sources.get(key)
-        return source.title if source is not None else key
-
     def setting(
-        self, path: str, setting: Setting, unit: str, at: Level, test: "Callable[[Any, Level], Made]"
+        self, path: str, setting: Setting, unit: str, at: Level, *, none: int = NO_CEILING, empty: int = NO_CEILING
     ) -> Operand:
-        """Give a setting as an operand at a level: a dated value, or, where it has tiers, a rule of its own."""
-        tiers = setting[0].tiers if len(setting) == 1 else ()
-        if not tiers:
-            return self.value(path, setting, unit)
+        """Give a setting as an operand at a level: a dated value, or, where it has tiers, a rule of its own.
+
+        `empty` is the number where no tier fits.
+        """
+        if not any(entry.tiers for entry in setting):
+            return self.value(path, setting, unit, none=none)
         if path not in self.rules:
-            self._tiered(path, setting[0], tiers, unit, at, test)
+            self._tiered(path, setting, unit, at, none, empty)
         return self.column(path, at)
 
-    def _tiered(
-        self, path: str, entry: Entry, tiers: Sequence[Tier], unit: str, at: Level, test: "Callable[[Any, Level], Made]"
-    ) -> None:
-        from_last = Needed(f"{path}.otherwise", UNITS[unit])
-        self.value(from_last.name, (_bare(entry, None if unit == "ore" else 0),), unit)
-        operands: list[Operand] = [from_last]
-        steps: list[tuple[Callable[..., Any], int, int]] = []
-        for number, tier in enumerate(tiers):
-            asked = test(tier.when, at)
-            amount = self.value(f"{path}.tiers.{number}", (_bare(entry, tier.value),), unit)
+    def _tiered(self, path: str, setting: Setting, unit: str, at: Level, none: int, empty: int) -> None:
+        """Make the rule of a setting with tiers: by date where it has several, and by the first tier that fits."""
+        if self.fits is None:
+            raise ValueError(f"{path} has tiers before anything can be asked")
+        operands: list[Operand] = []
+        spans: list[tuple[int, int]] = []
+        for number, entry in enumerate(setting):
+            place = path if len(setting) == 1 else f"{path}.{number}"
             start = len(operands)
-            operands += [*asked.operands, amount]
-            steps.append((asked.function, start, len(operands) - 1))
+            operands.append(holds_from(self, f"{place}.holds", setting, number))
+            flags: list[str] = []
+            for tier_number, tier in enumerate(entry.tiers):
+                where = f"{place}.tiers.{tier_number}"
+                flags.append(self.fits(tier.when, f"{where}.when", at, tuple(flags)))
+                operands.append(self.column(flags[-1], at))
+                operands.append(self.value(where, (_plain(entry, tier.value),), unit, none=none))
+            last: Any = empty if entry.tiers else entry.value
+            operands.append(self.value(f"{place}.otherwise", (_plain(entry, last),), unit, none=none))
+            spans.append((start, len(operands)))
 
         def chosen(*values: Any) -> Any:
-            result = values[0]
-            for function, start, place in reversed(steps):
-                result = when(function(*values[start:place]), values[place], otherwise=result)
+            result: Any = None
+            for start, end in reversed(spans):
+                holds, *steps, worked = values[start:end]
+                for place in range(len(steps) - 2, -1, -2):
+                    worked = when(steps[place], steps[place + 1], otherwise=worked)
+                result = worked if result is None else when(holds, worked, otherwise=result)
             return result
 
-        self.rule(path, at, UNITS[unit], operands, chosen, term=path, source=self._source(entry.source))
+        self.rule(path, at, UNITS[unit], operands, chosen, term=path, source=self.title(setting[-1].source))
 
     # ------------------------------------------------------------------ rules
 
@@ -194,28 +218,17 @@ class Bench:
         source: str = "kutcalc",
         sv: str = "",
         en: str = "",
-        like: str = "",
         fact: bool = False,
     ) -> str:
         """Make a rule of a function of plain operands, and give its name."""
         is_value = [isinstance(operand, Needed) for operand in operands]
-        needs = tuple(operand for operand in operands if isinstance(operand, Needed))
-        names = tuple(dict.fromkeys(need.name for need in needs))
+        needs = tuple(dict.fromkeys(operand for operand in operands if isinstance(operand, Needed)))
 
         def worked(*columns: Any, **values: Any) -> Any:
             given = iter(columns)
-            return function(
-                *(
-                    values[operand.name] if value else next(given)
-                    for operand, value in zip(operands, is_value, strict=True)
-                )
-            )
+            pairs = zip(operands, is_value, strict=True)
+            return function(*(values[operand.name] if value else next(given) for operand, value in pairs))
 
-        if like:
-            thing: Any = (
-                self.rules.get(like) or law_book().rules.get(like) or self.inputs.get(like) or law_book().inputs[like]
-            )
-            term = term or thing.term
         self.rules[name] = Rule(
             name=name,
             level=level,
@@ -223,11 +236,11 @@ class Bench:
             term=term or name,
             source=source,
             summary=Text(sv=sv or f"{term or name}.", en=en or f"{name}."),
-            function=function if not needs else worked,
+            function=worked if needs else function,
             reads=tuple(operand for operand in operands if isinstance(operand, Read)),
-            needs=tuple({need.name: need for need in needs}.values()),
+            needs=needs,
             fact=fact,
-            arguments=names,
+            arguments=tuple(need.name for need in needs),
         )
         return name
 
@@ -245,15 +258,58 @@ class Made:
     function: Callable[..., Any]
 
 
-def _bare(entry: Entry, value: Any) -> Entry:
-    return Entry(
-        value=value, source=entry.source, verification=entry.verification, since=entry.since, until=entry.until
+def holds_from(bench: Bench, path: str, setting: Setting, number: int) -> Needed:
+    """Give the dated flag that one entry of a setting is the one in force."""
+    entries = tuple(
+        Entry(
+            value=place == number,
+            source=entry.source,
+            verification=entry.verification,
+            since=entry.since,
+            until=entry.until,
+        )
+        for place, entry in enumerate(setting)
     )
+    return bench.value(path, entries, "flag")
 
 
-def level_named(name: str) -> Level:
-    """Give a level by the name that a policy file uses."""
-    return LEVELS[name]
+def may_be_none(setting: Setting | None) -> bool:
+    """Whether a setting is "none" at some date."""
+    return any(entry.value is None and not entry.tiers for entry in setting or ())
 
 
-__all__ = ["NO_CEILING_ORE", "Bench", "Made", "Money", "Operand", "level_named"]
+def is_open(setting: Setting | None) -> bool:
+    """Whether a setting never says anything but "none"."""
+    return all(entry.value is None and not entry.tiers for entry in setting or ())
+
+
+def bare(setting: Setting | None) -> Any:
+    """Give a setting that shapes the rules and does not change over time."""
+    return None if setting is None else setting[-1].value
+
+
+def refuse(path: str, sv: str, en: str) -> NoReturn:
+    """Refuse a policy that reads well but that we cannot work, naming the path."""
+    raise PolicyInvalidError([Fault(code="not-a-choice", text=Text(sv=sv, en=en), path=path)])
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _plain(entry: Entry, value: Any) -> Entry:
+    return Entry(value=value, source=entry.source, verification=entry.verification)
+
+
+__all__ = [
+    "NO_CEILING",
+    "Bench",
+    "Fits",
+    "Made",
+    "Operand",
+    "bare",
+    "holds_from",
+    "is_open",
+    "may_be_none",
+    "refuse",
+]

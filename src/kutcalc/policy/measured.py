@@ -12,7 +12,6 @@ from kutcalc.engine import (
     Flag,
     Level,
     Minutes,
-    Money,
     Number,
     Ore,
     Rate,
@@ -40,11 +39,31 @@ from kutcalc.policy.making import Bench, Operand
 EU: Final = "EU 2003/361/EC"
 
 
-def make_measured(bench: Bench, name: str) -> str:
-    """Make the rule behind a measured field, with what it needs; give the name of the column to read."""
+def make_measured(bench: Bench, name: str, window: int | None = None) -> str:
+    """Make the rule behind a measured field, with what it needs; give the name of the column to read.
+
+    With a window it is the sum over so many months, this one included.
+    """
     if name not in bench.rules and name in _MAKERS:
         _MAKERS[name](bench)
-    return name
+    return name if window is None or window == 1 else _over_months(bench, name, window)
+
+
+def _over_months(bench: Bench, name: str, window: int) -> str:
+    summed = f"{name} over {window} months"
+    if summed not in bench.rules:
+        unit = bench.unit_of(name)
+        bench.rule(
+            summed,
+            bench.level_of(name),
+            unit,
+            [Read(name, unit, f"window {window}")],
+            _same,
+            term=f"summan över {window} månader",
+            sv=f"Summan över {window} månader, denna inräknad.",
+            en=f"The sum over {window} months, this one included.",
+        )
+    return summed
 
 
 def make_total(
@@ -70,10 +89,6 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _count_of(value: Any) -> Any:
-    return value
-
-
 def _age(bench: Bench) -> None:
     bench.rule(
         "age",
@@ -94,7 +109,6 @@ def _tenure(bench: Bench) -> None:
         Number,
         [bench.column("hired_month", PAYSLIP), bench.column("month_number", PAYSLIP)],
         months_between,
-        named,
         term="månader som anställd",
         sv="Hela månader sedan anställningen.",
         en="Whole months since the person was hired.",
@@ -150,14 +164,9 @@ def _payroll(name: str, level: Level, sv: str, en: str) -> Callable[[Bench], Non
     return made
 
 
-def _course_passes(bench: Bench) -> str:
-    """Give the flag of courses that meet the conditions of level training; eligibility makes it, else all pass."""
-    return "course_passes" if "course_passes" in bench.rules else ""
-
-
 def _counted(bench: Bench, name: str, column: str, unit: type[Any], term: str) -> str:
     if name not in bench.rules:
-        flag = _course_passes(bench)
+        flag = bench.passing
         operands: list[Operand] = [bench.column(column, TRAINING)]
         if flag:
             operands.append(bench.column(flag, TRAINING))
@@ -200,20 +209,20 @@ def _minutes_year(bench: Bench) -> None:
     )
 
 
-def make_training_days(bench: Bench, day: Operand, suffix: str) -> str:
-    """Make the number of whole days of training of one person in the month."""
-    name = f"training_days{suffix}"
+def make_training_days(bench: Bench, day: Operand, day_minutes: int, window: int) -> str:
+    """Make the number of whole days of training of one person in the month, or in a window of months."""
+    name = f"training_days of {day_minutes} over {window}"
     if name not in bench.rules:
-        make_measured(bench, "minutes_month")
+        minutes = make_measured(bench, "minutes_month", window)
         bench.rule(
             name,
             PAYSLIP,
             Number,
-            [bench.column("minutes_month", PAYSLIP), day],
+            [bench.column(minutes, PAYSLIP), day],
             whole,
             term="hela utbildningsdagar",
-            sv="Månadens kurstid i hela dagar.",
-            en="The month's time in courses in whole days.",
+            sv="Kurstiden i hela dagar.",
+            en="The time in courses in whole days.",
         )
     return name
 
@@ -258,25 +267,7 @@ def _training_ratio(bench: Bench) -> None:
 
 
 def _group_headcount(bench: Bench) -> None:
-    bench.rule(
-        "known_headcount",
-        EMPLOYER_MONTH,
-        Number,
-        [bench.column("headcount", EMPLOYER_MONTH)],
-        given,
-        term="antal anställda",
-        sv="Arbetsgivarens antal anställda.",
-        en="The employer's number of employees.",
-    )
-    make_total(
-        bench,
-        "group_headcount",
-        GROUP_MONTH,
-        "known_headcount",
-        term="koncernens anställda",
-        sv="Antalet anställda i hela koncernen.",
-        en="The number of employees in the whole group.",
-    )
+    _group_sum(bench, "headcount", "antal anställda")
 
 
 def _group_sum(bench: Bench, column: str, term: str) -> str:
@@ -284,28 +275,39 @@ def _group_sum(bench: Bench, column: str, term: str) -> str:
     name = f"group_{column}"
     if name in bench.rules:
         return name
-    bench.rule(
-        f"{column} is known", EMPLOYER_MONTH, Flag, [bench.column(column, EMPLOYER_MONTH)], is_not_known, term=term
-    )
-    bench.rule(f"{column} or 0", EMPLOYER_MONTH, Ore, [bench.column(column, EMPLOYER_MONTH)], known_or_zero, term=term)
-    make_total(bench, f"unknown {column}", GROUP_MONTH, f"{column} is known", how="count", term=term)
+    unit = bench.unit_of(column)
+    is_known_of_all = known_of_all(bench, column, EMPLOYER_MONTH, GROUP_MONTH, term)
+    bench.rule(f"{column} or 0", EMPLOYER_MONTH, unit, [bench.column(column, EMPLOYER_MONTH)], known_or_zero, term=term)
     make_total(bench, f"sum of {column}", GROUP_MONTH, f"{column} or 0", term=term)
-    bench.rule(
+    return bench.rule(
         name,
         GROUP_MONTH,
-        Ore,
-        [bench.column(f"unknown {column}", GROUP_MONTH), bench.column(f"sum of {column}", GROUP_MONTH)],
-        lambda unknown, total: known_where(at_most(unknown, 0), total),
-        term=term,
-        sv=f"Koncernens {term}, om alla dess företag har uppgett den.",
+        unit,
+        [bench.column(is_known_of_all, GROUP_MONTH), bench.column(f"sum of {column}", GROUP_MONTH)],
+        known_where,
+        term=f"koncernens {term}",
+        sv=f"Koncernens {term}, om alla dess företag har uppgett det.",
         en="The group's sum, if all its firms have given it.",
         fact=True,
     )
-    return name
 
 
-def is_not_known(fact: Any) -> Any:
-    """Whether a fact was not given."""
+def known_of_all(bench: Bench, column: str, below: Level, level: Level, term: str) -> str:
+    """Make the flag that a fact was given in all rows below."""
+    lacking = f"{column} is not given"
+    bench.rule(lacking, below, Flag, [bench.column(column, below)], _is_not_known, term=f"{term} saknas")
+    make_total(bench, f"rows without {column}", level, lacking, how="count", term=f"rader utan {term}")
+    return bench.rule(
+        f"{column} is given in all",
+        level,
+        Flag,
+        [bench.column(f"rows without {column}", level)],
+        lambda rows: at_most(rows, 0),
+        term=f"{term} är uppgivet för alla",
+    )
+
+
+def _is_not_known(fact: Any) -> Any:
     return is_not(is_known(fact))
 
 
@@ -331,6 +333,7 @@ def _size_class(bench: Bench) -> None:
             source=EU,
             sv="Färre anställda än gränsen, och omsättning eller balansomslutning inom gränsen.",
             en="Fewer employees than the limit, and turnover or balance sheet within the limit.",
+            fact=True,
         )
     bench.rule(
         "size_class",
@@ -342,6 +345,7 @@ def _size_class(bench: Bench) -> None:
         source=EU,
         sv="Koncernens storleksklass enligt EU:s definition.",
         en="The group's size class by the EU's definition.",
+        fact=True,
     )
 
 
@@ -353,7 +357,12 @@ def _fits(
 
 
 def _named_size(micro: Any, small: Any, medium: Any) -> Any:
-    return named((micro, "micro"), (small, "small"), (medium, "medium"), otherwise="large")
+    """Name the first class that fits; a class that may fit and is not known leaves the name unknown."""
+    is_micro, is_small, is_medium = (given(all_of(is_known(flag), flag)) for flag in (micro, small, medium))
+    from_medium = is_known(medium)
+    from_small = any_of(is_small, all_of(is_known(small), from_medium))
+    decided = given(any_of(is_micro, all_of(is_known(micro), from_small)))
+    return known_where(decided, named((is_micro, "micro"), (is_small, "small"), (is_medium, "medium"), otherwise="large"))
 
 
 _MAKERS: Final[dict[str, Callable[[Bench], None]]] = {
@@ -377,4 +386,4 @@ _MAKERS: Final[dict[str, Callable[[Bench], None]]] = {
 
 MEASURED: Final = frozenset(_MAKERS) | {"training_days", "growth_ppm"}
 
-__all__ = ["MEASURED", "Money", "make_measured", "make_total", "make_training_days"]
+__all__ = ["MEASURED", "known_of_all", "make_measured", "make_total", "make_training_days"]

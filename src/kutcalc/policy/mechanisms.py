@@ -1,5 +1,6 @@
 """From a policy to a book of rules: the parts of its chain, laid on top of the law in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -7,21 +8,20 @@ from typing import Final
 
 import msgspec
 
-from kutcalc.engine import Book, Input, Level, Money, Number, Read
+from kutcalc.engine import Book, Input, Level, Number, Read
 from kutcalc.language import Text
 from kutcalc.law import law_book
-from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, LEVELS, PAYSLIP, TRAINING
-from kutcalc.policy.bases import bare, make_base, reads_training
+from kutcalc.law.levels import EMPLOYER_MONTH, LEVELS, PAYSLIP, TRAINING
+from kutcalc.policy.bases import counts_persons, make_base, reads_training
 from kutcalc.policy.ceilings import Stage
-from kutcalc.policy.eligibility import make_eligibility
-from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench
-from kutcalc.policy.rates import settled_at
-from kutcalc.policy.schema import Condition, FactDeclaration, Policy, Setting
-from kutcalc.policy.settling import make_settled
-from kutcalc.policy.tracks import Track, make_track, tracks_of
+from kutcalc.policy.eligibility import Eligibility, make_eligibility, some_at
+from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, bare
+from kutcalc.policy.questions import make_flag
+from kutcalc.policy.schema import Chain, Condition, FactDeclaration, Policy, Setting, Test
+from kutcalc.policy.settling import Settled, make_settled
+from kutcalc.policy.unworkable import refuse_unworkable
 from kutcalc.units import UKR_PER_ORE
 
-YEARS_BACK: Final = 3
 ROW_SHARES: Final = {
     "counted_base": "counted_base_share",
     "before_limits": "before_limits_share",
@@ -45,6 +45,7 @@ class Plan:
     employer_facts: tuple[str, ...] = ()
     exact: str = ""
     has_tiers: bool = False
+    row_exact: str | None = None
 
 
 @lru_cache(maxsize=1)
@@ -83,44 +84,58 @@ def _empty() -> Policy:
 
 
 def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
-    """Turn a policy into rules on top of the law; with `as_of` its values of that month hold in all months."""
+    """Turn a policy into rules on top of the law; with `as_of` its values of that month hold in all months.
+
+    PolicyInvalidError names the path of what reads well but cannot be worked.
+    """
     if as_of is not None:
         policy = _as_of(policy, as_of)
+    refuse_unworkable(policy)
     chain = policy.chains[0]
     bench = Bench(policy)
     bench.settlement = str(bare(chain.instrument.settlement))
     for fact in policy.facts:
         bench.inputs[fact.id] = _input(fact)
-    for back in range(1, YEARS_BACK + 1):
-        for column in ("fee_ore", "other_cost_ore"):
-            name = f"{column} of {back} years before"
-            bench.inputs[name] = Input(name, EMPLOYER_YEAR, law_book().inputs[column].unit, "tidigare år", fact=True)
     on_courses = reads_training(chain)
-    eligibility = make_eligibility(bench, chain, reads_training=on_courses)
-    components = make_base(bench, chain, eligibility)
-    tracks = tracks_of(bench, chain, components)
-    for track in tracks:
-        make_track(bench, chain, track)
-    settled = make_settled(bench, chain, tracks)
-    _make_shares(bench, tracks, settled.floor_cut)
+    eligibility = make_eligibility(bench, chain, reads_training=on_courses, on_persons=counts_persons(chain))
+    _let_ask(bench, chain, eligibility)
+    settled = make_settled(bench, chain, make_base(bench, chain, eligibility))
+    _make_shares(bench, settled)
     _make_costs(bench)
     _make_failures(bench, eligibility.failures)
     book = law_book().with_rules(bench.rules.values(), bench.values.values(), bench.inputs.values())
-    facts = tuple(fact.id for fact in policy.facts if fact.level == "employer_month")
     return Plan(
         policy,
         book,
-        settled_at(bench),
+        bench.settled_at,
         on_courses,
         str(bare(chain.instrument.kind)),
         tuple(settled.stages),
         settled.floor_cut,
         eligibility.conditions,
         eligibility.failures,
-        facts,
-        settled.exact,
+        tuple(fact.id for fact in policy.facts if fact.level == "employer_month"),
+        settled.before,
         _has_tiers(policy),
+        settled.before_weight if settled.by_rows else None,
     )
+
+
+def _let_ask(bench: Bench, chain: Chain, eligibility: Eligibility) -> None:
+    """Let tiers be asked about where something counts, and there only."""
+
+    def counts_at(level: Level) -> str | None:
+        if counts_persons(chain) and reads_training(chain):
+            return None
+        return some_at(bench, eligibility.counts, eligibility.level, level)
+
+    def fits(test: Test, path: str, at: Level, before: Sequence[str]) -> str:
+        gate = counts_at(at)
+        name = f"fits {path} ({at.name})"
+        return make_flag(bench, name, test, at, path, gates=[gate] if gate else [], not_yet=before)
+
+    bench.counts_at = counts_at
+    bench.fits = fits
 
 
 def _has_tiers(policy: Policy) -> bool:
@@ -159,17 +174,12 @@ def _held(setting: Setting, month: date) -> Setting:
     return (msgspec.structs.replace(found[-1], since=None, until=None),)
 
 
-def _make_shares(bench: Bench, tracks: list[Track], floor_cut: str | None) -> None:
+def _make_shares(bench: Bench, settled: Settled) -> None:
     """Make the rows' parts of the employer's figures; the weights are what the rows count and are given, exactly."""
-    base = _row_sum(bench, "row_base_of_all", [_at_payslip(bench, track.row_base) for track in tracks])
-    given = [_at_payslip(bench, track.row_wanted or track.row_base) for track in tracks]
-    wanted = _row_sum(bench, "row_wanted_of_all", given)
-    last = "row_deduction_above_floor" if floor_cut else wanted
-    uniform = all(not track.wanted for track in tracks)
     weights = {
-        "counted_base": base,
-        "before_limits": base if uniform else wanted,
-        "training_deduction": last,
+        "counted_base": settled.base_weight,
+        "before_limits": settled.before_weight,
+        "training_deduction": settled.last_weight,
     }
     for figure, name in ROW_SHARES.items():
         bench.spread(
@@ -184,51 +194,6 @@ def _make_shares(bench: Bench, tracks: list[Track], floor_cut: str | None) -> No
                 en="The row's part of the employer's amount, by largest remainder.",
             ),
         )
-
-
-def _at_payslip(bench: Bench, name: str) -> str:
-    if bench.level_of(name).name == "payslip":
-        return name
-    return _total_at_payslip(bench, name)
-
-
-def _total_at_payslip(bench: Bench, name: str) -> str:
-    total = f"{name} (payslip)"
-    if total not in bench.rules:
-        bench.rule(
-            total,
-            PAYSLIP,
-            Money,
-            [Read(name, Money, "total")],
-            lambda amount: amount,
-            term="radens underlag",
-            sv="Summan över radens kurser.",
-            en="The sum over the row's courses.",
-        )
-    return total
-
-
-def _row_sum(bench: Bench, name: str, names: list[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    if name in bench.rules:
-        return name
-
-    def added(first: Money, *others: Money) -> Money:
-        for other in others:
-            first = first + other
-        return first
-
-    return bench.rule(
-        name,
-        PAYSLIP,
-        Money,
-        [bench.column(one, PAYSLIP) for one in names],
-        added,
-        term="radens belopp",
-        sv="Summan av radens delar.",
-        en="The sum of the row's parts.",
-    )
 
 
 def _make_costs(bench: Bench) -> None:

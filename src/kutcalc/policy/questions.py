@@ -1,51 +1,66 @@
-"""Tests of a policy file as functions of columns and dated values: the questions that conditions and tiers ask."""
+"""Tests of a policy file as functions of columns and dated values: the questions that conditions and tiers ask.
 
-from collections.abc import Callable
+A question is asked where all flags before it hold, and no earlier tier fits, so that no fact is asked for in vain.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from kutcalc.engine import Level, Needed, all_of, any_of, at_least, at_most, below, one_of, same
-from kutcalc.engine.kinds import UNITS
+from kutcalc.engine import Flag, Level, all_of, any_of, at_least, at_most, below, is_not, one_of, same
 from kutcalc.law.levels import PAYSLIP
 from kutcalc.policy.fields import FIELDS
-from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, Made, Operand
+from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, Made, Operand, holds_from, refuse
 from kutcalc.policy.measured import make_measured, make_training_days
-from kutcalc.policy.schema import Dated, Test
+from kutcalc.policy.schema import Dated, Setting, Test
+from kutcalc.units import month_number, parse_month
 
 _COMPARISONS: Final[dict[str, Callable[..., Any]]] = {"at_least": at_least, "at_most": at_most, "below": below}
+DEFAULT_DAY: Final = 480
 
 
-def asker(bench: Bench) -> Callable[[Test, Level], Made]:
-    """Give the function that turns a test into a question at a level."""
-
-    def ask(test: Test, at: Level) -> Made:
-        return question(bench, test, at)
-
-    return ask
-
-
-def question(bench: Bench, test: Test, at: Level) -> Made:
-    """Turn a test into operands and a function that gives a flag."""
+def question(bench: Bench, test: Test, at: Level, path: str) -> Made:
+    """Turn a test into operands and a function that gives a flag; unknown where a fact that decides is."""
     if test.op in {"any", "all"}:
-        parts = [question(bench, part, at) for part in (test.any or test.all)]
+        parts = [
+            question(bench, part, at, f"{path}.{test.op}.{number}")
+            for number, part in enumerate(test.any or test.all)
+        ]
         return _joined(parts, any_of if test.op == "any" else all_of)
-    column = field_column(bench, test, at)
+    column = field_column(bench, test, at, path)
+    place = f"{path}.{test.op}"
     if test.op in _COMPARISONS:
-        bound = bench.value(test.path, test.operand, _unit_of(bench, test.field))
-        compared = _COMPARISONS[test.op]
-        return Made((column, bound), lambda field, limit: compared(field, limit))
-    content = test.operand[0].value
-    if test.op == "is_in":
-        options = tuple(str(one) for one in content) if isinstance(content, tuple) else (str(content),)
-        return Made((column,), lambda field: one_of(field, options))
+        bound = bench.value(place, _in_unit(bench, test), _unit_of(bench, test.field))
+        return Made((column, bound), _COMPARISONS[test.op])
+    if test.op == "is" and isinstance(test.operand[0].value, int) and not isinstance(test.operand[0].value, bool):
+        wanted = bench.value(place, test.operand, _unit_of(bench, test.field))
+        return Made((column, wanted), same)
+    if bench.unit_of(column.name).unit == "month":
+        wanted = bench.value(place, _in_unit(bench, test), "month")
+        return Made((column, wanted), same)
+    return _by_date(bench, test.operand, column, place)
+
+
+def _by_date(bench: Bench, operand: Setting, column: Operand, path: str) -> Made:
+    """Compare with words or with yes and no: those in force where they change over time."""
+    if len(operand) == 1:
+        return Made((column,), _compares(operand[0].value))
+    holds = [holds_from(bench, f"{path}.{number}.holds", operand, number) for number in range(len(operand))]
+    compares = [_compares(entry.value) for entry in operand]
+
+    def either(field: Any, *flags: Any) -> Any:
+        return any_of(*(all_of(flag, compare(field)) for flag, compare in zip(flags, compares, strict=True)))
+
+    return Made((column, *holds), either)
+
+
+def _compares(content: Any) -> Callable[[Any], Any]:
     if isinstance(content, bool):
-        return Made((column,), lambda field: same(field, content))
-    if isinstance(content, str):
-        return Made((column,), lambda field: one_of(field, (content,)))
-    wanted = bench.value(test.path, test.operand, _unit_of(bench, test.field))
-    return Made((column, wanted), lambda field, value: same(field, value))
+        return lambda field: same(field, content)
+    words = tuple(str(one) for one in content) if isinstance(content, tuple) else (str(content),)
+    return lambda field: one_of(field, words)
 
 
-def _joined(parts: list[Made], word: Callable[..., Any]) -> Made:
+def _joined(parts: Sequence[Made], word: Callable[..., Any]) -> Made:
     operands: list[Operand] = []
     spans: list[tuple[Made, int, int]] = []
     for part in parts:
@@ -56,31 +71,82 @@ def _joined(parts: list[Made], word: Callable[..., Any]) -> Made:
     )
 
 
-def field_column(bench: Bench, test: Test, at: Level) -> Operand:
+def make_flag(
+    bench: Bench, name: str, test: Test, at: Level, path: str, *, gates: Sequence[str] = (), not_yet: Sequence[str] = ()
+) -> str:
+    """Make the flag that a test fits, asked where all gates hold and none of the flags before has decided."""
+    if name in bench.rules:
+        return name
+    asked = question(bench, test, at, path)
+    first, second = len(gates), len(gates) + len(not_yet)
+
+    def fits(*values: Any) -> Any:
+        no = [is_not(flag) for flag in values[first:second]]
+        return all_of(*values[:first], *no, asked.function(*values[second:]))
+
+    return bench.rule(
+        name,
+        at,
+        Flag,
+        [*(bench.column(gate, at) for gate in (*gates, *not_yet)), *asked.operands],
+        fits,
+        term=path,
+        sv="Om villkoret gäller och inget tidigare steg passar.",
+        en="Whether the test fits and no tier before it does.",
+    )
+
+
+def field_column(bench: Bench, test: Test, at: Level, path: str) -> Operand:
     """Read the field of a test at a level, making it where it is measured."""
-    if test.field == "training_days":
-        minutes = test.day_minutes if test.day_minutes is not None else 480
-        name = make_training_days(
-            bench, constant(bench, f"{test.path}.day_minutes", minutes, "minutes"), f" of {minutes}"
+    if at.name != "training" and _level_of_field(bench, test.field) == "training":
+        refuse(
+            path,
+            f"{path} läser {test.field}, som hör till en kurs, där hela personen eller arbetsgivaren prövas.",
+            f"{path} reads {test.field}, which belongs to a course, where the whole person or employer is asked about.",
         )
+    if test.field == "month":
+        return bench.column("month_number", at)
+    if test.field == "training_days":
+        day = test.day_minutes if test.day_minutes is not None else DEFAULT_DAY
+        window = test.window_months or 1
+        name = make_training_days(bench, bench.constant(f"{path}.day_minutes", day, "minutes"), day, window)
         return bench.column(name, at if at.name != "training" else PAYSLIP)
-    return bench.column(make_measured(bench, test.field), at)
+    return bench.column(make_measured(bench, test.field, test.window_months), at)
 
 
-def constant(bench: Bench, path: str, number: int, unit: str) -> Needed:
-    """Register a plain number of a policy file as a value that always holds."""
-    bench.value(path, (Dated(value=number, source="kutcalc", verification="assumption"),), unit)
-    return Needed(path, UNITS[unit])
+def _level_of_field(bench: Bench, field: str) -> str:
+    return FIELDS[field].level if field in FIELDS else bench.level_of(field).name
+
+
+def _in_unit(bench: Bench, test: Test) -> Setting:
+    """Give the operand of a comparison; months as their numbers."""
+    if _unit_of(bench, test.field) != "month":
+        return test.operand
+    return tuple(
+        Dated(
+            value=month_number(parse_month(str(entry.value))),
+            source=entry.source,
+            verification=entry.verification,
+            since=entry.since,
+            until=entry.until,
+        )
+        for entry in test.operand
+    )
+
+
+def unit_of_field(bench: Bench, field: str) -> str:
+    """Give the unit in which a field is compared."""
+    return _unit_of(bench, field)
 
 
 def _unit_of(bench: Bench, field: str) -> str:
     declared = next((fact for fact in bench.policy.facts if fact.id == field), None)
-    if declared is not None:
-        kind, unit = declared.type, declared.unit
-    else:
-        kind, unit = FIELDS[field].kind, FIELDS[field].unit
+    kind, unit = (declared.type, declared.unit) if declared is not None else (FIELDS[field].kind, FIELDS[field].unit)
     if kind in KIND_UNITS:
         return KIND_UNITS[kind].unit
     if unit == "year":
         return "year"
     return FIELD_UNITS.get(unit or "count", FIELD_UNITS["count"]).unit
+
+
+__all__ = ["field_column", "make_flag", "question", "unit_of_field"]

@@ -5,76 +5,89 @@ or persons is taken row by row.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
-from kutcalc.engine import Level, Rate, greatest, schedule, when
-from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP, TRAINING
-from kutcalc.policy.making import Bench, Made, Operand
+from kutcalc.engine import Level, Rate, given, greatest, schedule, when
+from kutcalc.law.levels import LEVELS, PAYSLIP, TRAINING
+from kutcalc.policy.fields import FIELDS
+from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.measured import make_measured
-from kutcalc.policy.questions import asker, constant, question
-from kutcalc.policy.schema import Chain, Setting, Test, Uplift
+from kutcalc.policy.questions import unit_of_field
+from kutcalc.policy.schema import Chain, Dated, Setting, Test, Uplift
+
+Own = tuple[str, Setting] | None
+"""The path and setting of a rate of a component's own; None where the chain's rate is taken."""
 
 
-def settled_at(bench: Bench) -> Level:
-    """Give the level at which the policy is settled."""
-    return EMPLOYER_YEAR if bench.settlement == "year" else EMPLOYER_MONTH
+def level_of_field(bench: Bench, field: str) -> Level:
+    """Give the level of a field, made or not."""
+    return LEVELS[FIELDS[field].level] if field in FIELDS else bench.level_of(field)
 
 
-def level_of_test(bench: Bench, test: Test) -> Level:
-    """Give the narrowest level of the fields of a test."""
+def fields_of_test(test: Test) -> list[str]:
+    """Give the fields that a test reads."""
     if test.op in {"any", "all"}:
-        return narrowest(bench, [level_of_test(bench, part) for part in (*test.any, *test.all)])
-    if test.field == "training_days":
-        return PAYSLIP
-    return bench.level_of(make_measured(bench, test.field))
+        return [field for part in (*test.any, *test.all) for field in fields_of_test(part)]
+    return [test.field]
 
 
-def narrowest(bench: Bench, levels: Sequence[Level]) -> Level:
-    """Give the narrowest of some levels, as one of: training, payslip, or where the policy is settled."""
-    names = {level.name for level in levels}
+def narrowest(bench: Bench, fields: Sequence[str]) -> Level:
+    """Give the narrowest of the levels of some fields, as one of: training, payslip, or where the policy is settled."""
+    names = {level_of_field(bench, field).name for field in fields}
     if "training" in names:
         return TRAINING
-    return PAYSLIP if names & {"payslip", "employee_year"} else settled_at(bench)
+    return PAYSLIP if names & {"payslip", "employee_year"} else bench.settled_at
 
 
-def tests_of(setting: Setting | None) -> list[Test]:
-    """Give the tests of a setting's tiers."""
-    return [tier.when for entry in setting or () for tier in entry.tiers]
+def _fields_of_setting(setting: Setting | None) -> list[str]:
+    return [field for entry in setting or () for tier in entry.tiers for field in fields_of_test(tier.when)]
 
 
-def rate_level(bench: Bench, chain: Chain, own: Setting | None, uplifts: Sequence[Uplift]) -> Level:
+def rate_level(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift]) -> Level:
     """Give the level at which the rate of a component varies."""
-    tests = [uplift.test for uplift in uplifts] + tests_of(own)
-    if own is None and chain.rate is not None:
-        tests += [tier.test for tier in chain.rate.tiers] + tests_of(chain.rate.share_ppm)
-    levels = [level_of_test(bench, test) for test in tests]
-    if own is None and chain.rate is not None and chain.rate.schedule is not None:
-        levels.append(bench.level_of(make_measured(bench, chain.rate.schedule.over)))
-    return narrowest(bench, levels)
+    fields = [field for uplift in uplifts if _is_on_rate(uplift) for field in fields_of_test(uplift.test)]
+    if own is not None:
+        fields += _fields_of_setting(own[1])
+    elif chain.rate is not None:
+        fields += [field for tier in chain.rate.tiers for field in fields_of_test(tier.test)]
+        fields += _fields_of_setting(chain.rate.share_ppm)
+        if chain.rate.schedule is not None:
+            fields.append(chain.rate.schedule.over)
+    return narrowest(bench, fields)
 
 
-def make_rate(bench: Bench, chain: Chain, own: tuple[str, Setting] | None, uplifts: Sequence[Uplift], at: Level) -> Operand:
+def lift_level(bench: Bench, uplifts: Sequence[Uplift]) -> Level | None:
+    """Give the level at which the uplift of the base varies; None where nobody's base is lifted."""
+    lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
+    if not lifting:
+        return None
+    return narrowest(bench, [field for uplift in lifting for field in fields_of_test(uplift.test)])
+
+
+def _is_on_rate(uplift: Uplift) -> bool:
+    return uplift.multiply_base_ppm is None
+
+
+def make_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand:
     """Give the rate of a component at a level, as a value or as a rule of its own."""
     plain = _plain_rate(bench, chain, own, at)
-    better = [uplift for uplift in uplifts if uplift.replace_rate_ppm is not None or uplift.add_points_ppm is not None]
+    better = [uplift for uplift in uplifts if _is_on_rate(uplift)]
     if not better:
         return plain
-    name = f"rate with uplift{_suffix(own)}"
+    name = f"rate with uplift [{' '.join(uplift.id for uplift in better)}]{'' if own is None else f' of {own[0]}'}"
+    if name in bench.rules:
+        return bench.column(name, at)
     operands: list[Operand] = [plain]
-    steps: list[tuple[Callable[..., Any], int, int, bool]] = []
+    adds: list[bool] = []
     for uplift in better:
-        asked = question(bench, uplift.test, at)
-        key = "replace_rate_ppm" if uplift.replace_rate_ppm is not None else "add_points_ppm"
-        setting = uplift.replace_rate_ppm if uplift.replace_rate_ppm is not None else uplift.add_points_ppm
-        start = len(operands)
-        operands += [*asked.operands, bench.value(f"{uplift.path}.{key}", setting or (), "ppm")]
-        steps.append((asked.function, start, len(operands) - 1, key == "add_points_ppm"))
+        operands += _offered(bench, uplift, at)
+        adds.append(uplift.add_points_ppm is not None)
 
-    def lifted(*values: Any) -> Any:
-        best = values[0]
-        for function, start, place, adds in steps:
-            offered = values[0] + values[place] if adds else values[place]
-            best = greatest(best, when(function(*values[start:place]), offered, otherwise=0))
+    def lifted(rate: Any, *values: Any) -> Any:
+        best = rate
+        for place, is_added in enumerate(adds):
+            fits, offered = values[2 * place], values[2 * place + 1]
+            best = greatest(best, when(fits, rate + offered if is_added else offered, otherwise=0))
         return best
 
     bench.rule(
@@ -90,102 +103,130 @@ def make_rate(bench: Bench, chain: Chain, own: tuple[str, Setting] | None, uplif
     return bench.column(name, at)
 
 
-def _suffix(own: tuple[str, Setting] | None) -> str:
-    return "" if own is None else f" [{own[0]}]"
+def _offered(bench: Bench, uplift: Uplift, at: Level) -> list[Operand]:
+    """Give the flag that an uplift applies, and what it offers."""
+    key = next(key for key in _KEYS if getattr(uplift, key) is not None)
+    setting: Setting = getattr(uplift, key)
+    flag = _fits(bench, uplift.test, uplift.path, at)
+    return [bench.column(flag, at), bench.setting(f"{uplift.path}.{key}", setting, "ppm", at, empty=0)]
 
 
-def _plain_rate(bench: Bench, chain: Chain, own: tuple[str, Setting] | None, at: Level) -> Operand:
+def _fits(bench: Bench, test: Test, path: str, at: Level, before: Sequence[str] = ()) -> str:
+    if bench.fits is None:
+        raise ValueError(f"{path} is asked before anything can be")
+    return bench.fits(test, path, at, before)
+
+
+def _plain_rate(bench: Bench, chain: Chain, own: Own, at: Level) -> Operand:
     if own is not None:
         path, setting = own
-        return bench.setting(f"{path}.share_ppm", setting, "ppm", at, asker(bench))
+        return bench.setting(f"{path}.share_ppm", setting, "ppm", at, empty=0)
     rate = chain.rate
     if rate is None:
-        return constant(bench, "rate.whole", 1_000_000, "ppm")
+        return bench.constant("rate.whole", 1_000_000, "ppm")
     if rate.schedule is not None:
         return _scheduled(bench, chain, at)
     if rate.tiers:
         return _tiered(bench, chain, at)
-    return bench.setting(f"{rate.path}.share_ppm", rate.share_ppm or (), "ppm", at, asker(bench))
+    return bench.setting(f"{rate.path}.share_ppm", rate.share_ppm or (), "ppm", at, empty=0)
 
 
 def _tiered(bench: Bench, chain: Chain, at: Level) -> Operand:
-    rate = chain.rate
-    tiers = rate.tiers if rate is not None else ()
-    operands: list[Operand] = []
-    steps: list[tuple[Made, int, int]] = []
-    for tier in tiers:
-        asked = question(bench, tier.test, at)
-        start = len(operands)
-        operands += [*asked.operands, bench.value(f"{tier.path}.share_ppm", tier.share_ppm, "ppm")]
-        steps.append((asked, start, len(operands) - 1))
+    name = "rate of tier"
+    tiers = chain.rate.tiers if chain.rate is not None else ()
+    if name not in bench.rules:
+        operands: list[Operand] = []
+        flags: list[str] = []
+        for tier in tiers:
+            flags.append(_fits(bench, tier.test, tier.path, at, tuple(flags)))
+            operands.append(bench.column(flags[-1], at))
+            operands.append(bench.setting(f"{tier.path}.share_ppm", tier.share_ppm, "ppm", at, empty=0))
 
-    def chosen(*values: Any) -> Any:
-        result: Any = 0
-        for made, start, place in reversed(steps):
-            result = when(made.function(*values[start:place]), values[place], otherwise=result)
-        return result
+        def chosen(*values: Any) -> Any:
+            result: Any = 0
+            for place in range(len(values) - 2, -1, -2):
+                result = when(values[place], values[place + 1], otherwise=result)
+            return result
 
-    bench.rule(
-        "rate of tier",
-        at,
-        Rate,
-        operands,
-        chosen,
-        term="sats",
-        sv="Satsen för det första steget som passar; passar inget är den noll.",
-        en="The rate of the first tier that fits; when none fits it is zero.",
-    )
-    return bench.column("rate of tier", at)
+        bench.rule(
+            name,
+            at,
+            Rate,
+            operands,
+            chosen,
+            term="sats",
+            sv="Satsen för det första steget som passar; passar inget är den noll.",
+            en="The rate of the first tier that fits; when none fits it is zero.",
+        )
+    return bench.column(name, at)
 
 
 def _scheduled(bench: Bench, chain: Chain, at: Level) -> Operand:
-    rate = chain.rate
-    if rate is None or rate.schedule is None:
+    name = "rate of schedule"
+    if chain.rate is None or chain.rate.schedule is None:
         raise ValueError("no schedule")
-    plan = rate.schedule
-    over = make_measured(bench, plan.over)
-    unit = bench.unit_of(over).unit
-    operands: list[Operand] = [bench.column(over, at)]
-    for number, point in enumerate(plan.points):
-        operands.append(constant(bench, f"{plan.path}.points.{number}.at", point.at, unit))
-        operands.append(constant(bench, f"{plan.path}.points.{number}.share_ppm", point.share_ppm, "ppm"))
+    plan = chain.rate.schedule
+    if name not in bench.rules:
+        over = _known(bench, make_measured(bench, plan.over), at)
+        unit = unit_of_field(bench, plan.over)
+        operands: list[Operand] = [bench.column(over, at)]
+        for number, point in enumerate(plan.points):
+            corner = f"{plan.path}.points.{number}"
+            operands.append(bench.value(f"{corner}.at", _one(point.at, plan.source, plan.verification), unit))
+            operands.append(
+                bench.value(f"{corner}.share_ppm", _one(point.share_ppm, plan.source, plan.verification), "ppm")
+            )
 
-    def drawn(measure: Any, *corners: Any) -> Any:
-        return schedule(measure, list(zip(corners[::2], corners[1::2], strict=True)))
+        def drawn(measure: Any, *corners: Any) -> Any:
+            return schedule(measure, list(zip(corners[::2], corners[1::2], strict=True)))
 
-    bench.rule(
-        "rate of schedule",
-        at,
-        Rate,
-        operands,
-        drawn,
-        term="sats",
-        sv="Satsen på räta linjer mellan punkterna, platt utanför dem.",
-        en="The rate on straight lines between the points, flat outside them.",
-    )
-    return bench.column("rate of schedule", at)
+        bench.rule(
+            name,
+            at,
+            Rate,
+            operands,
+            drawn,
+            term="sats",
+            sv="Satsen på räta linjer mellan punkterna, platt utanför dem.",
+            en="The rate on straight lines between the points, flat outside them.",
+        )
+    return bench.column(name, at)
 
 
-def make_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level, suffix: str) -> Operand | None:
+def _known(bench: Bench, name: str, at: Level) -> str:
+    """Ask for a fact where something counts; elsewhere it is nothing."""
+    if not bench.is_fact(name):
+        return name
+    flag = bench.counts_at(at)
+    gates: list[Operand] = [] if flag is None else [bench.column(flag, at)]
+
+    def asked(*values: Any) -> Any:
+        fact = given(values[-1])
+        return when(values[0], fact, otherwise=0) if gates else fact
+
+    return bench.rule(f"known {name}", at, bench.unit_of(name), [*gates, bench.column(name, at)], asked, term=name)
+
+
+def _one(number: int, source: str, verification: str) -> Setting:
+    return (Dated(value=number, source=source, verification=verification),)
+
+
+def make_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level) -> Operand | None:
     """Give what the base is multiplied by for some, at a level; None where nobody's is."""
-    lifting = [uplift for uplift in uplifts if uplift.multiply_base_ppm is not None]
+    lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
     if not lifting:
         return None
-    name = f"multiplier{suffix}"
-    one = constant(bench, "uplift.one", 1_000_000, "ppm")
-    operands: list[Operand] = [one]
-    steps: list[tuple[Made, int, int]] = []
+    name = f"base times [{' '.join(uplift.id for uplift in lifting)}] ({at.name})"
+    if name in bench.rules:
+        return bench.column(name, at)
+    operands: list[Operand] = [bench.constant("uplift.one", 1_000_000, "ppm")]
     for uplift in lifting:
-        asked = question(bench, uplift.test, at)
-        start = len(operands)
-        setting = uplift.multiply_base_ppm or ()
-        operands += [*asked.operands, bench.value(f"{uplift.path}.multiply_base_ppm", setting, "ppm")]
-        steps.append((asked, start, len(operands) - 1))
+        operands += _offered(bench, uplift, at)
 
-    def best(*values: Any) -> Any:
-        result = values[0]
-        for made, start, place in steps:
-            result = greatest(result, when(made.function(*values[start:place]), values[place], otherwise=0))
+    def best(one: Any, *values: Any) -> Any:
+        result = one
+        for place in range(0, len(values), 2):
+            result = greatest(result, when(values[place], values[place + 1], otherwise=0))
         return result
 
     bench.rule(
@@ -199,3 +240,8 @@ def make_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level, suffix: 
         en="The largest uplift of the base that applies; never two at once.",
     )
     return bench.column(name, at)
+
+
+_KEYS: Final = ("multiply_base_ppm", "replace_rate_ppm", "add_points_ppm")
+
+__all__ = ["Own", "fields_of_test", "lift_level", "make_multiplier", "make_rate", "rate_level"]

@@ -1,0 +1,1 @@
+"""What leaves: tables, documents, and the provenance that goes with every one of them."""

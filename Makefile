@@ -1,0 +1,45 @@
+# The README's two commands are `make run` and `make test`; tests/test_house.py holds them to be the same.
+UV := .venv/bin/uv run --frozen
+
+.PHONY: help run test check lint types golden docs bars coverage nightly wheel
+
+help: ## Say what there is to make.
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## The first command: set up, and show the example.
+	python3 -m venv .venv && .venv/bin/pip install -q uv && .venv/bin/uv run --frozen kutcalc demo
+
+test: ## The second command: all tests.
+	.venv/bin/uv run --frozen pytest
+
+check: lint types test ## What continuous integration asks of a change.
+
+lint: ## Lint, and the format of the code.
+	$(UV) ruff check
+	$(UV) ruff format --check
+
+types: ## mypy --strict, tests too.
+	$(UV) mypy
+
+golden: ## Write the expected tables of scenarios anew, and show what moved.
+	$(UV) python -m tests.golden
+	git --no-pager diff -- scenarios
+
+docs: ## Write the glossary, the rule book and the limits anew from the declarations.
+	$(UV) python -m kutcalc.report.glossary web/docs
+
+bars: ## Print each bar of quality, with the test or command that shows it.
+	$(UV) python tests/bars.py
+
+coverage: ## Branches taken by the tests: all of them in units, engine and law, and 95 % overall.
+	rm -f .coverage .coverage.*
+	$(UV) coverage run -m pytest
+	$(UV) coverage combine -q
+	$(UV) coverage report --include='src/kutcalc/units.py,src/kutcalc/engine/*,src/kutcalc/law/*' --fail-under=100
+	$(UV) coverage report --fail-under=95
+
+nightly: ## The long form of the tests: new and more random examples.
+	HYPOTHESIS_PROFILE=nightly $(UV) pytest
+
+wheel: ## Build the wheel into dist/.
+	$(UV) hatchling build -t wheel

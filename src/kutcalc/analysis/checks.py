@@ -1,0 +1,83 @@
+"""What the law limits by number of persons: växa-stöd per employer and month, and the reduction of spring 2020."""
+
+from datetime import date
+
+import polars as pl
+
+from kutcalc.analysis.case import Case
+from kutcalc.errors import Fault, FaultsError
+from kutcalc.language import Text
+from kutcalc.law import value_of
+from kutcalc.units import write_month
+
+
+def check_persons(case: Case) -> None:
+    """Refuse more persons with växa-stöd or the covid reduction than the law allows; FaultsError names each month."""
+    faults = [*_hiring(case), *_covid(case)]
+    if faults:
+        raise FaultsError(faults)
+
+
+def _counted(case: Case, column: str) -> list[tuple[str, date, int]]:
+    counted = (
+        case.payslips.filter(pl.col(column))
+        .group_by("employer", "month", maintain_order=True)
+        .agg(pl.col("count").sum())
+    )
+    return [(row[0], row[1], row[2]) for row in counted.iter_rows()]
+
+
+def _number(name: str, month: date) -> int:
+    entry = value_of(name, month)
+    return entry.value if entry is not None and isinstance(entry.value, int) else 0
+
+
+def _hiring(case: Case) -> list[Fault]:
+    faults = []
+    for employer, month, persons in _counted(case, "hiring_support"):
+        most = max(_number("hiring_support_employees", month), _number("hiring_support_employees_temporary", month))
+        if persons > most:
+            faults.append(
+                Fault(
+                    code="out-of-range",
+                    file="payslips.csv",
+                    column="hiring_support",
+                    text=Text(
+                        sv=(
+                            f"{employer} har växa-stöd för {persons} personer i {write_month(month)}; "
+                            f"lagen tillåter {most}. Ta bort stödet för de övriga."
+                        ),
+                        en=(
+                            f"{employer} has hiring support for {persons} persons in {write_month(month)}; "
+                            f"the law allows {most}. Take it off the others."
+                        ),
+                    ),
+                )
+            )
+    return faults
+
+
+def _covid(case: Case) -> list[Fault]:
+    faults = []
+    for employer, month, persons in _counted(case, "covid_reduction"):
+        most = _number("covid_employees", month)
+        if persons <= most:
+            continue
+        if most:
+            sv = f"lagen tillåter {most}. Välj högst så många."
+            en = f"the law allows {most}. Choose at most so many."
+        else:
+            sv = "nedsättningen fanns bara 2020-03 till 2020-06. Ta bort den."
+            en = "the reduction existed in 2020-03 to 2020-06 only. Take it away."
+        faults.append(
+            Fault(
+                code="out-of-range",
+                file="payslips.csv",
+                column="covid_reduction",
+                text=Text(
+                    sv=f"{employer} har 2020 års nedsättning för {persons} personer i {write_month(month)}; {sv}",
+                    en=f"{employer} has the reduction of 2020 for {persons} persons in {write_month(month)}; {en}",
+                ),
+            )
+        )
+    return faults

@@ -1,0 +1,208 @@
+"""Explain a figure: its steps, the sentence that sums them up, what bound it, and for a zero the reason."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+import polars as pl
+
+from kutcalc.analysis.asking import Asked
+from kutcalc.analysis.calculate import calculate, worked_numbers
+from kutcalc.analysis.case import Case
+from kutcalc.analysis.figure import Figure, Limit
+from kutcalc.analysis.figures import KEYS
+from kutcalc.analysis.sentence import sentence_of
+from kutcalc.engine import Book
+from kutcalc.engine.explain import steps_behind
+from kutcalc.engine.numbers import Numbers
+from kutcalc.engine.steps import TRACE_VERSION, ResultOut, Step
+from kutcalc.errors import NoSuchFigureError
+from kutcalc.language import Language, Text
+from kutcalc.law import source_of
+from kutcalc.policy.ceilings import Stage
+from kutcalc.policy.mechanisms import Plan
+from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE, parse_month
+
+BOUND: Final = ("course_cap", "employee_cap", "floor", "employer_cap", "group_cap", "liability", "pool")
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """Why a figure is what it is (`design/interfaces.md` 9.3, trace version 1)."""
+
+    trace_version: int
+    policy: str
+    figure: Figure
+    result: ResultOut
+    sentence: str
+    steps: tuple[Step, ...]
+    limited_by: str | None
+    limit: Limit | None
+    condition_failed: str | None
+
+
+def explain(case: Case, plan: Plan, label: str, figure: Figure, language: Language, *, brief: bool = False) -> Trace:
+    """Explain one figure of a calculation; briefly, what did not bind is not followed.
+
+    The group of the employer is worked once more on plain numbers, with everything kept, and the steps are read out of
+    what is stored there. Raises NoSuchFigureError when the row or the column is not in the result.
+    """
+    part = case.of_groups([_group_of(case, figure)])
+    asked = Asked(plan)
+    name = asked.rule_for(figure.level, figure.column)
+    row = _row_out(part, plan, label, figure)
+    if name is None:
+        return _without_policy(label, figure, row, language)
+    book = plan.book.with_rules(asked.rules.values(), (), ())
+    numbers = worked_numbers(part, plan, book, [name, *(stage.wanted for stage in plan.stages)])
+    place = _place(numbers, book, name, figure)
+    skip = _not_bound(plan, numbers) if brief else frozenset[str]()
+    steps = steps_behind(book, numbers, name, place, language, lambda citation: _url(plan, citation), skip)
+    result = _result(figure.column, steps[-1].result)
+    steps[-1] = msgspec.structs.replace(steps[-1], result=result)
+    bound = row.get("limited_by")
+    limit = _limit(book, numbers, plan, str(bound), figure) if bound in BOUND else None
+    return Trace(
+        trace_version=TRACE_VERSION,
+        policy=label,
+        figure=figure,
+        result=result,
+        sentence=sentence_of(plan, figure, result, row, limit, language),
+        steps=tuple(steps),
+        limited_by=bound,
+        limit=limit,
+        condition_failed=row.get("condition_failed"),
+    )
+
+
+def _not_bound(plan: Plan, numbers: Numbers) -> frozenset[str]:
+    """Name the ceilings and floors that cut nothing in this case."""
+    free = {
+        stage.ceiling
+        for stage in plan.stages
+        if numbers.columns.get(stage.granted) == numbers.columns.get(stage.wanted)
+    }
+    bound = {stage.ceiling for stage in plan.stages} - free
+    if plan.floor_cut is not None and not any(numbers.columns.get(plan.floor_cut, ())):
+        free.add("room_left")
+    return frozenset(free - bound)
+
+
+def _group_of(case: Case, figure: Figure) -> str:
+    column, wanted = ("group", figure.group) if figure.employer is None else ("employer", figure.employer)
+    found = case.payslips.filter(pl.col(column) == wanted)["group"].unique().to_list()
+    if not found:
+        known = case.payslips[column].unique().sort().head(20).to_list()
+        raise NoSuchFigureError(str(wanted), known)
+    return str(found[0])
+
+
+def _row_out(case: Case, plan: Plan, label: str, figure: Figure) -> dict[str, Any]:
+    if figure.level == "rate":
+        return {}
+    table = calculate(case, plan, label, [figure.level]).tables[figure.level]
+    for key in KEYS[figure.level]:
+        value: Any = getattr(figure, key)
+        table = table.filter(pl.col(key) == (parse_month(value) if key == "month" and value else value))
+    if table.height != 1:
+        raise NoSuchFigureError(_where(figure), [])
+    return table.row(0, named=True)
+
+
+def _where(figure: Figure) -> str:
+    return "/".join(
+        str(part) for part in (figure.employer or figure.group, figure.employee, figure.month or figure.year) if part
+    )
+
+
+def _place(numbers: Numbers, book: Book, name: str, figure: Figure) -> int:
+    rows = numbers.rows[book.level_of(name).name]
+    wanted: dict[str, Any] = {
+        "employer": figure.employer,
+        "group": figure.group,
+        "employee": figure.employee,
+        "month": None if figure.month is None else parse_month(figure.month),
+        "year": figure.year,
+        "rate": figure.rate_ppm,
+    }
+    keys = [key for key, value in wanted.items() if value is not None and key in rows.columns]
+    for place in range(rows.count):
+        if all(rows.columns[key][place] == wanted[key] for key in keys):
+            return place
+    raise NoSuchFigureError(_where(figure), [])
+
+
+def _url(plan: Plan, citation: str) -> str | None:
+    source = source_of(citation.partition(";")[0].strip())
+    if source is not None:
+        return source.url
+    if plan.policy is not None:
+        for known in plan.policy.sources.values():
+            if known.title == citation:
+                return known.url
+    return None
+
+
+def _result(column: str, result: ResultOut) -> ResultOut:
+    if not column.endswith("_ore") or result.unit == "ore":
+        return result
+    scaled = result.value // UKR_PER_ORE if result.unit == "ukr" else result.value * ORE_PER_KR
+    return ResultOut(scaled, "ore")
+
+
+def _limit(book: Book, numbers: Numbers, plan: Plan, bound: str, figure: Figure) -> Limit | None:
+    """Give the ceiling of the last stage of its kind that cut the figure's row."""
+    for stage in reversed(plan.stages):
+        if stage.code != bound:
+            continue
+        place = _stage_row(numbers, stage, figure)
+        if place is None:
+            continue
+        wanted = numbers.columns[stage.wanted][place]
+        granted = numbers.columns[stage.granted][place]
+        if granted >= wanted:
+            continue
+        ceiling = _ceiling(book, numbers, stage, place)
+        in_kronor = wanted // UKR_PER_KR * ORE_PER_KR
+        kept = granted // UKR_PER_KR * ORE_PER_KR
+        return Limit(stage.path, ceiling // UKR_PER_ORE, in_kronor, in_kronor - kept, kept * PPM // max(in_kronor, 1))
+    return None
+
+
+def _ceiling(book: Book, numbers: Numbers, stage: Stage, place: int) -> int:
+    level = book.level_of(stage.ceiling).name
+    column = numbers.columns[stage.ceiling]
+    value: int = column[place if level == stage.level.name else numbers.rows[stage.level.name].above[level][place]]
+    return value
+
+
+def _stage_row(numbers: Numbers, stage: Stage, figure: Figure) -> int | None:
+    rows = numbers.rows[stage.level.name]
+    month = None if figure.month is None else parse_month(figure.month)
+    for place in range(rows.count):
+        fits = all(
+            rows.columns[key][place] == value
+            for key, value in (("employer", figure.employer), ("employee", figure.employee), ("month", month))
+            if value is not None and key in rows.level.keys
+        )
+        if fits and numbers.columns[stage.granted][place] < numbers.columns[stage.wanted][place]:
+            return place
+    return None
+
+
+def _without_policy(label: str, figure: Figure, row: Mapping[str, Any], language: Language) -> Trace:
+    value = row.get(figure.column, 0)
+    reason = Text(sv="0 kr, därför att inget förslag är valt.", en="SEK 0, because no policy was chosen.")
+    return Trace(
+        TRACE_VERSION,
+        label,
+        figure,
+        ResultOut(value, "ore"),
+        reason.read(language),
+        (),
+        row.get("limited_by"),
+        None,
+        row.get("condition_failed"),
+    )
+
+
+__all__ = ["Trace", "explain"]

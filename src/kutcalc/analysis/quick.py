@@ -1,0 +1,217 @@
+"""Four questions, one range: a made case for a company without its file at hand (`design/interfaces.md` 9.4).
+
+Nothing is averaged: what was not asked is varied, and each combination is worked exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
+from typing import Any, Final
+
+import msgspec
+
+from kutcalc.analysis.calculate import calculate
+from kutcalc.analysis.case import case_of
+from kutcalc.analysis.compare import totals_of
+from kutcalc.analysis.scenario import LAW_MONTHS, Chosen
+from kutcalc.errors import Fault, FaultsError
+from kutcalc.language import Language, Text, decimal_text
+from kutcalc.payroll import tables_from_columns
+from kutcalc.policy.bases import measure_of
+from kutcalc.policy.making import bare
+from kutcalc.policy.schema import Policy, Test
+from kutcalc.units import MONTHS_PER_YEAR, PPM
+
+MOST_EMPLOYEES: Final = 100_000
+BORN_BEFORE: Final = 40
+FULL_TIME_MINUTES: Final = 10_400
+ELIGIBLE_SHARE: Final = {"middle": 1_000_000, "low": 900_000, "high": 1_000_000}
+TRAINING_TIME: Final = {"middle": 660, "low": 330, "high": 990}
+_READS_MINUTES: Final = ("training_pay", "day_rate", "flat_per_hour", "flat_per_day")
+_MINUTE_FIELDS: Final = ("minutes", "minutes_month", "minutes_year", "training_days")
+_TEN: Final = 10
+_TWO_DIGITS: Final = 100
+
+
+class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The four questions: how many, what pay a month in all, what course fees a year, and which year."""
+
+    employees: int
+    monthly_pay_ore: int
+    course_fees_ore: int
+    year: int
+    training_minutes: int | None = None
+
+    def check(self) -> None:
+        """Refuse answers outside their bounds; FaultsError names each."""
+        first, last = LAW_MONTHS[0].year, LAW_MONTHS[1].year - 1
+        bounds = {
+            "employees": (1, MOST_EMPLOYEES),
+            "monthly_pay_ore": (0, 10**15),
+            "course_fees_ore": (0, 10**15),
+            "year": (first, last),
+        }
+        faults = []
+        for name, (low, high) in bounds.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                text = Text(
+                    sv=f"{name} är {value}. Skriv ett tal från {low} till {high}.",
+                    en=f"{name} is {value}. Write a number from {low} to {high}.",
+                )
+                faults.append(Fault(code="out-of-range", text=text, pointer=f"/{name}"))
+        if faults:
+            raise FaultsError(faults)
+
+
+def counts_fees(policy: Policy) -> bool:
+    """Whether a policy counts course fees."""
+    return any(measure_of(part) == "fee" for chain in policy.chains for part in chain.base)
+
+
+def reads_minutes(policy: Policy) -> bool:
+    """Whether a policy reads time in courses."""
+    parts = [part for chain in policy.chains for part in chain.base]
+    if any(measure_of(part) in _READS_MINUTES for part in parts):
+        return True
+    if any(bare(part.cap_per_hour_ore) is not None or bare(part.cap_per_day_ore) is not None for part in parts):
+        return True
+    tests = [condition.test for chain in policy.chains for condition in chain.eligibility]
+    return any(field in _MINUTE_FIELDS for test in tests for field in _fields(test))
+
+
+def _fields(test: Test) -> Iterator[str]:
+    yield test.field
+    for part in (*test.any, *test.all):
+        yield from _fields(part)
+
+
+def made_case(asked: Questions, share_ppm: int, minutes: int) -> dict[str, dict[str, list[Any]]]:
+    """Make the tables of the case, like persons in one row; amounts are shared in öre, the first one öre more."""
+    groups: dict[tuple[int, int, int], int] = {}
+    pay, pay_over = divmod(asked.monthly_pay_ore, asked.employees)
+    fee, fee_over = divmod(asked.course_fees_ore, asked.employees)
+    for month in range(MONTHS_PER_YEAR):
+        for start, end, own_pay, own_fee in _spans(asked.employees, pay, pay_over, fee, fee_over):
+            number = _in_month(end, month) - _in_month(start, month)
+            if number:
+                key = (own_pay, own_fee * share_ppm // PPM, month)
+                groups[key] = groups.get(key, 0) + number
+    payslips: dict[str, list[Any]] = {
+        name: []
+        for name in (
+            "employer",
+            "employee",
+            "month",
+            "through",
+            "count",
+            "birth_year",
+            "cash_pay_ore",
+            "paid_minutes",
+            "headcount",
+            "turnover_ore",
+            "balance_ore",
+            "owner",
+        )
+    }
+    training: dict[str, list[Any]] = {
+        name: [] for name in ("employer", "employee", "month", "minutes", "fee_ore", "provider_kind", "delivery")
+    }
+    for number, ((own_pay, own_fee, month), count) in enumerate(groups.items(), start=1):
+        row = ("A", f"p{number}", f"{asked.year}-01", f"{asked.year}-12", count, asked.year - BORN_BEFORE, own_pay)
+        for name, value in zip(payslips, (*row, FULL_TIME_MINUTES, asked.employees, 0, 0, "business"), strict=True):
+            payslips[name].append(value)
+        course = ("A", f"p{number}", f"{asked.year}-{month + 1:02d}", minutes, own_fee, "external", "digital")
+        for name, value in zip(training, course, strict=True):
+            training[name].append(value)
+    return {"payslips": payslips, "training": training}
+
+
+def _spans(employees: int, pay: int, pay_over: int, fee: int, fee_over: int) -> Iterator[tuple[int, int, int, int]]:
+    """Divide the employees, counted from 0, into stretches with the same pay and fee."""
+    edges = sorted({0, pay_over, fee_over, employees})
+    for start, end in pairwise(edges):
+        yield start, end, pay + (start < pay_over), fee + (start < fee_over)
+
+
+def _in_month(employees: int, month: int) -> int:
+    """Count those of the first so many employees whose course falls in a month, taken in turn."""
+    return (employees - month + MONTHS_PER_YEAR - 1) // MONTHS_PER_YEAR if employees > month else 0
+
+
+class Range(msgspec.Struct, frozen=True):
+    """The least and the greatest deduction of the combinations, and which assumptions move it on their own."""
+
+    low_ore: int
+    high_ore: int
+    low_kr: int
+    high_kr: int
+    reasons: tuple[str, ...]
+
+
+class QuickAnswer(msgspec.Struct, frozen=True):
+    """The range, the middle case, and what was varied."""
+
+    headline: str
+    range: Range
+    middle: dict[str, int]
+    varied: tuple[str, ...]
+
+
+def quick(asked: Questions, chosen: Chosen, language: Language) -> QuickAnswer:
+    """Answer four questions with a range; each combination of what was not asked is an exact calculation."""
+    asked.check()
+    policy = chosen.policy
+    shares = ELIGIBLE_SHARE if policy is not None and counts_fees(policy) else {"middle": PPM}
+    given = asked.training_minutes
+    times = TRAINING_TIME if given is None and policy is not None and reads_minutes(policy) else None
+    minutes = times or {"middle": TRAINING_TIME["middle"] if given is None else given}
+    worked: dict[tuple[str, str], dict[str, int]] = {}
+    for share, time in product(shares, minutes):
+        made = made_case(asked, shares[share], minutes[time])
+        tables = tables_from_columns(made["payslips"], made["training"], law_months=LAW_MONTHS)
+        worked[share, time] = totals_of(calculate(case_of(tables), chosen.plan, chosen.label, ["employer_year"]))
+    deductions = {key: totals["training_deduction_ore"] for key, totals in worked.items()}
+    middle = worked["middle", "middle"]
+    low, high = min(deductions.values()), max(deductions.values())
+    varied = (("eligible_share",) if len(shares) > 1 else ()) + (("training_time",) if times else ())
+    reasons = _reasons(deductions, varied)
+    span = Range(low, high, _outwards(low, up=False), _outwards(high, up=True), reasons)
+    return QuickAnswer(_headline(asked, chosen, span, language), span, middle, varied)
+
+
+def _reasons(deductions: dict[tuple[str, str], int], varied: Sequence[str]) -> tuple[str, ...]:
+    middle = deductions["middle", "middle"]
+    found = []
+    for name in varied:
+        alone = [
+            value
+            for (share, time), value in deductions.items()
+            if (time if name == "eligible_share" else share) == "middle"
+        ]
+        if any(value != middle for value in alone):
+            found.append(name)
+    return tuple(found)
+
+
+def _outwards(ore: int, *, up: bool) -> int:
+    """Round an amount to two significant digits, down or up, in kronor."""
+    kronor = -(-ore // 100) if up else ore // 100
+    step = 1
+    while kronor // step >= _TWO_DIGITS:
+        step *= _TEN
+    return -(-kronor // step) * step if up else kronor // step * step
+
+
+def _headline(asked: Questions, chosen: Chosen, span: Range, language: Language) -> str:
+    low, high = (decimal_text(amount, 1, language) for amount in (span.low_kr, span.high_kr))
+    amount = low if span.low_kr == span.high_kr else f"{low}–{high}"
+    nbsp = "\u00a0"
+    is_law = chosen.policy is None or chosen.policy.status == "enacted"
+    if language == "sv":
+        ending = "" if is_law else " Det är ett förslag, inte en rättighet."
+        return f"Ungefär {amount}{nbsp}kr för {asked.year}.{ending}"
+    ending = "" if is_law else " It is a proposal, not a right."
+    return f"About SEK{nbsp}{amount} for {asked.year}.{ending}"
+
+
+__all__ = ["Questions", "QuickAnswer", "Range", "made_case", "quick"]

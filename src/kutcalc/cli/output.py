@@ -1,0 +1,101 @@
+"""Where results go: a file by its ending, else a table on a terminal and CSV in a pipe; traces as steps in words."""
+
+import argparse
+import sys
+from typing import Any, Final
+
+import msgspec
+
+from kutcalc.analysis.explaining import Trace
+from kutcalc.cli.books import out, out_json
+from kutcalc.engine.steps import Step
+from kutcalc.errors import Fault, FaultsError
+from kutcalc.language import Language, Text
+from kutcalc.report.provenance import Provenance
+from kutcalc.report.tables import Table, csv_bytes, datapackage, text_table, write_parquet
+
+ENDINGS: Final = (".csv", ".json", ".parquet")
+
+
+def check_output(arguments: argparse.Namespace) -> None:
+    """Refuse an ending that we do not write, before any work is done."""
+    if arguments.output is not None and arguments.output.suffix not in ENDINGS:
+        text = Text(
+            sv=f"filen ska sluta på en av: {', '.join(ENDINGS)}.",
+            en=f"the file must end in one of: {', '.join(ENDINGS)}.",
+        )
+        raise FaultsError([Fault(code="not-a-choice", path="-o", text=text)])
+
+
+def write_tables(arguments: argparse.Namespace, reply: dict[str, Any], tables: dict[str, Table]) -> None:
+    """Write a result where it was asked for; beside a CSV stands what made it."""
+    made_by = msgspec.convert(reply["provenance"], Provenance)
+    if arguments.output is None:
+        _to_stdout(arguments, reply, tables)
+        return
+    path = arguments.output
+    if path.suffix == ".json":
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(reply), indent=2) + b"\n")
+        return
+    for level, table in tables.items():
+        own = path if len(tables) == 1 else path.with_name(f"{path.stem}.{level}{path.suffix}")
+        if path.suffix == ".parquet":
+            write_parquet(table, own, made_by)
+        else:
+            own.write_bytes(csv_bytes(table, arguments.csv))
+    if path.suffix == ".csv":
+        package = datapackage(path.stem, tables, made_by, arguments.csv)
+        path.with_name(f"{path.stem}.datapackage.json").write_bytes(package)
+
+
+def _to_stdout(arguments: argparse.Namespace, reply: dict[str, Any], tables: dict[str, Table]) -> None:
+    chosen = "json" if arguments.json else arguments.format
+    if chosen is None:
+        chosen = "text" if sys.stdout.isatty() else "csv"
+    if chosen == "json":
+        out_json(reply)
+        return
+    for number, (level, table) in enumerate(tables.items()):
+        if len(tables) > 1:
+            if number:
+                out("")
+            out(f"# {level}")
+        if chosen == "csv":
+            sys.stdout.write(csv_bytes(table, arguments.csv).decode())
+        else:
+            out(text_table(table, arguments.lang))
+
+
+def trace_text(trace: Trace, language: Language) -> str:
+    """Write a trace for reading: the sentence, then each step that changes something, with source and values."""
+    words = {
+        "sv": ("Så räknade vi:", "källa", "värde", "Steg som gav noll eller inte ändrade något visas med --json"),
+        "en": (
+            "How we calculated:",
+            "source",
+            "value",
+            "Steps that gave zero or changed nothing are shown with --json",
+        ),
+    }[language]
+    shown = [step for step in trace.steps[:-1] if _says_something(step)] + list(trace.steps[-1:])
+    lines = [trace.sentence, "", words[0]]
+    for number, step in enumerate(shown, start=1):
+        where = ", ".join(step.row.values())
+        lines.append(f"{number:>3}. {step.term} ({where})")
+        lines.append(f"     {step.formula}")
+        lines.append(f"     {step.summary}  [{words[1]}: {step.source}]")
+        lines += [
+            f"     {words[2]} {one.path} = {one.value} {one.unit}, {one.since or ''} {one.source} ({one.verification})"
+            for one in step.parameters
+            if one.value
+        ]
+    if len(shown) < len(trace.steps):
+        lines.append(f"{words[3]} ({len(trace.steps) - len(shown)}).")
+    return "\n".join(lines)
+
+
+def _says_something(step: Step) -> bool:
+    """Leave out what came to nothing, and what only passes a value on."""
+    if not step.result.value:
+        return False
+    return " = " in step.formula and not (step.result.unit == "flag" and not step.parameters)

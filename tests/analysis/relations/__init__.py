@@ -1,0 +1,1 @@
+"""The fourteen relations of a calculation (`design/trust.md` N4), apart from the tests that call them."""

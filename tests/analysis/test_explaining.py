@@ -1,0 +1,152 @@
+"""Every figure can be asked why: the trace ends in the figure, hangs together, and can be redone with a calculator."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from kutcalc.analysis.calculate import calculate
+from kutcalc.analysis.case import Case, case_of
+from kutcalc.analysis.columns_out import MONEY
+from kutcalc.analysis.explaining import Trace, explain
+from kutcalc.analysis.figure import Figure, parse_figure
+from kutcalc.analysis.scenario import Chosen, chosen, read_scenario
+from kutcalc.errors import FaultsError, NoSuchFigureError
+from kutcalc.policy import Library
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "scenarios" / "exempelbolaget"
+LEVELS = ("rate", "payslip", "employer_month", "employer_year", "group_month", "group_year", "employee_year")
+MAY = ("A", "2026-05")
+
+
+def example(policy: str = "se-almega-2024") -> tuple[Case, Chosen]:
+    scenario = read_scenario(EXAMPLE)
+    one = chosen([policy], Library())[0]
+    return case_of(scenario.tables([one.policy])), one
+
+
+def figures_of(case: Case, one: Chosen) -> list[tuple[Figure, int]]:
+    """List every amount of every row of every level, with its value."""
+    tables = calculate(case, one.plan, one.label, LEVELS).tables
+    found = []
+    for level, table in tables.items():
+        columns = ["base_ore", "contributions_ore"] if level == "rate" else ["contribution_base_ore", *MONEY]
+        for row in table.iter_rows(named=True):
+            keys = {
+                "employer": row.get("employer"),
+                "group": row.get("group") if level.startswith("group") else None,
+                "employee": row.get("employee"),
+                "month": f"{row['month']:%Y-%m}" if "month" in row else None,
+                "year": row.get("year"),
+                "rate_ppm": row.get("rate_ppm"),
+            }
+            found += [(Figure(level=level, column=column, **keys), row[column]) for column in columns]
+    return found
+
+
+def test_every_figure_of_every_level_has_a_trace_that_ends_in_it() -> None:
+    case, one = example()
+
+    for figure, value in figures_of(case, one)[::7]:
+        trace = explain(case, one.plan, one.label, figure, "sv")
+        assert trace.result.value == value, figure
+        assert trace.steps[-1].result == trace.result
+
+
+def check_hangs_together(trace: Trace, inputs: frozenset[str]) -> None:
+    """Assert that what each step reads is an input, an earlier result, or a sum whose terms are listed."""
+    seen: dict[str, set[object]] = {}
+    for step in trace.steps:
+        assert step.term
+        assert step.source
+        for read in step.reads:
+            known = read.name in inputs or read.value in seen.get(read.name, set())
+            assert known or read.terms or read.how != "same", (step.name, read)
+        seen.setdefault(step.name, set()).add(step.result.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "employer_month:A/2026-05:training_deduction_ore",
+        "payslip:A/E07/2026-05:contributions_before_ore",
+        "payslip:A/E04/2026-05:net_ore",
+        "employer_year:A/2026:net_ore",
+        "group_year:A/2026:training_deduction_ore",
+        "employee_year:A/E01/2026:training_deduction_ore",
+        "rate:A/2026-05/208100:contributions_ore",
+    ],
+)
+def test_each_value_read_is_an_input_or_an_earlier_result(text: str) -> None:
+    case, one = example()
+
+    trace = explain(case, one.plan, one.label, parse_figure(text), "en")
+
+    check_hangs_together(trace, frozenset([*one.plan.book.inputs, "rate"]))
+
+
+# ---------------------------------------------------------------------- redone with a calculator
+
+NUMBER = re.compile(r"([\d,]*\d(?:\.\d+)?)(%?)")
+
+
+def _fraction(match: re.Match[str]) -> str:
+    digits, percent = match.group(1).replace(",", ""), match.group(2)
+    return f"Fraction('{digits}')" + ("*Fraction(1,100)" if percent else "")
+
+
+class NotForTheCalculator(Exception):  # noqa: N818
+    """The formula says more than a pocket calculator can."""
+
+
+def redone(formula: str) -> tuple[Fraction, Fraction]:
+    """Work the left side of a formula in fractions, and give both sides."""
+    left, _, right = formula.rpartition(" = ")
+    if not left:
+        raise NotForTheCalculator
+    return worked(re.sub(r" \(\d+ rows\)$", "", left)), worked(right)
+
+
+def worked(text: str) -> Fraction:
+    without = text.endswith(" without öre")
+    plain = text.removesuffix(" without öre").replace("SEK\u00a0", "").replace("\u00a0", "")
+    if re.search(r"[A-Za-z…:]", plain):
+        raise NotForTheCalculator
+    plain = NUMBER.sub(_fraction, plain).replace("×", "*").replace("−", "-")
+    value = eval(plain, {"Fraction": Fraction})  # noqa: S307
+    return Fraction(int(value)) if without else Fraction(value)
+
+
+def test_the_steps_can_be_redone_with_a_calculator() -> None:
+    case, one = example()
+    tried = 0
+
+    for figure, _ in figures_of(case, one)[::11]:
+        for step in explain(case, one.plan, one.label, figure, "en").steps:
+            try:
+                left, right = redone(step.formula)
+            except NotForTheCalculator:
+                continue
+            assert left == right, step.formula
+            tried += 1
+
+    assert tried > 500
+
+
+def test_a_calculator_notices_a_wrong_step() -> None:
+    left, right = redone("SEK\u00a032,345.67 × 50% = SEK\u00a016,172.84")
+
+    assert left != right
+
+
+def test_a_figure_that_is_not_there_is_refused_by_name() -> None:
+    case, one = example()
+
+    with pytest.raises(NoSuchFigureError, match="training_deduction"):
+        explain(case, one.plan, one.label, parse_figure("employer_month:A/2026-05:training_deducton_ore"), "sv")
+    with pytest.raises(NoSuchFigureError):
+        explain(case, one.plan, one.label, parse_figure("employer_month:B/2026-05:training_deduction_ore"), "sv")
+    with pytest.raises(FaultsError):
+        parse_figure("employer_month:A:training_deduction_ore")

@@ -1,0 +1,152 @@
+"""The bars of quality, each with the test or the command that shows it, or `open`; `make bars` prints them.
+
+A bar is shown when all its tests are there and hold the whole of it. One that is held in part is open, and says what
+there is. `tests/test_house.py` checks that what is named exists, and that the bars of this milestone are not open.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+OPEN: Final = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its code, what it guards against, what shows it, and what there is where it is open."""
+
+    code: str
+    against: str
+    shown: tuple[str, ...] = ()
+    part: str = ""
+
+    @property
+    def tests(self) -> tuple[str, ...]:
+        """The tests among what shows it."""
+        return tuple(one for one in self.shown if one.startswith("tests/"))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The tests that are named and are not there."""
+        return tuple(one for one in self.tests if not (ROOT / one.partition("::")[0]).exists())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing shows it, or something of what should is not there."""
+        return not self.shown or bool(self.missing)
+
+    def says(self) -> str:
+        """Give what shows it, or `open` and what there is."""
+        if not self.is_open:
+            return ", ".join(self.shown)
+        there = self.part or (f"not there yet: {', '.join(self.missing)}" if self.missing else "")
+        return f"{OPEN} ({there})" if there else OPEN
+
+
+BARS: Final = (
+    Bar("N1", "binary floats in money", ("tests/test_architecture.py",)),
+    Bar("N2", "the wrong level of rounding", ("tests/law/test_rounding_domain.py",)),
+    Bar("N3", "the same mistake in code and test", ("tests/oracle",)),
+    Bar("N4", "no oracle for a proposed law", ("tests/analysis/test_relations.py",)),
+    Bar("N5", "tests that check nothing"),
+    Bar("N6", "order changes the answer", ("tests/analysis/test_determinism.py",)),
+    Bar("N7", "silent overflow", ("tests/test_bounds.py",)),
+    Bar("N8", "a branch never run", ("make coverage",)),
+    Bar("N9", "a sampled answer shown as exact"),
+    Bar("R1", "what made this number?"),
+    Bar("R2", "a result that cannot be made again"),
+    Bar("R3", "a hash that tells who"),
+    Bar(
+        "R4",
+        "a policy edited in place",
+        (
+            "tests/policy/test_library.py::test_a_published_policy_is_never_edited",
+            "tests/policy/test_library.py::test_no_published_policy_is_taken_away",
+        ),
+    ),
+    Bar("R5", "links that change meaning"),
+    Bar("U1", "a parser's crash takes the service"),
+    Bar("U2", "a bomb under the size cap"),
+    Bar("U3", "a workbook's empty rectangle"),
+    Bar("U4", "outside entities and entity bombs", part="AGI: tests/payroll/test_hostile.py"),
+    Bar("U5", "the wrong type", part="by first bytes: tests/payroll/test_kinds.py"),
+    Bar("U6", "formulas on the way out"),
+    Bar("U7", "Swedish formats misread", ("tests/payroll/test_matrix.py",)),
+    Bar("U8", "storage filled"),
+    Bar("L1", "a sweep of a billion cells"),
+    Bar("L2", "work in the event loop"),
+    Bar("L3", "more load than capacity"),
+    Bar("L4", "slower with time"),
+    Bar("L5", "rate limit bypassed"),
+    Bar("L6", "slow clients"),
+    Bar("L7", "a job runs away"),
+    Bar("L8", "stopped with jobs running"),
+    Bar("L9", "killed"),
+    Bar("L10", "power lost"),
+    Bar("L11", "disk full, no descriptors"),
+    Bar("L12", "upgrade of the store"),
+    Bar("L13", "leaks"),
+    Bar("W1", "weak headers"),
+    Bar("W2", "inline code creeping in"),
+    Bar("W3", "script in a text"),
+    Bar("W4", "forms from another site"),
+    Bar("W5", "host and proxy headers"),
+    Bar("W6", "open redirects"),
+    Bar("W7", "shares that can be guessed"),
+    Bar("W8", "requests sent from the server"),
+    Bar("W9", "a contract that drifts"),
+    Bar("W10", "parsers fed with anything"),
+    Bar("W11", "other forms of error"),
+    Bar("W12", "ambiguous JSON"),
+    Bar("W13", "debug and secrets"),
+    Bar("P1", "identities kept"),
+    Bar(
+        "P2",
+        "too many columns",
+        part="what leaves the parser: tests/payroll/test_agi.py, tests/payroll/test_minimised.py",
+    ),
+    Bar("P3", "kept too long"),
+    Bar("P4", "a sum that shows a person"),
+    Bar("P5", "addresses that leak"),
+    Bar("P6", "logs"),
+    Bar("P7", "having to trust a server"),
+    Bar("P8", "roles and rights"),
+    Bar("S1", "a known hole", part="lowest versions, offline: tests/test_dependencies.py"),
+    Bar("S2", "a swapped wheel", part="hashes in the lock: tests/test_dependencies.py"),
+    Bar(
+        "S3",
+        "dependencies that grow",
+        (
+            "tests/test_dependencies.py::test_direct_dependencies_are_those_decided",
+            "tests/test_dependencies.py::test_the_number_of_packages_does_not_rise",
+        ),
+    ),
+    Bar("S4", "unknown content"),
+    Bar("S5", "stale dependencies"),
+    Bar("S6", "operating blind"),
+    Bar("S7", "a backup never tried"),
+    Bar(
+        "S8",
+        "stale documents",
+        (
+            "tests/test_docs.py::test_every_command_answers_as_shown",
+            "tests/test_docs.py::test_generated_documents_are_fresh",
+        ),
+    ),
+)
+
+OF_THIS_MILESTONE: Final = ("N1", "N2", "N3", "N4", "N6", "N7", "N8")
+
+
+def main() -> None:
+    """Print each bar on a line, and how many are shown."""
+    for bar in BARS:
+        sys.stdout.write(f"{bar.code:4} {bar.against:36} {bar.says()}\n")
+    shown = sum(not bar.is_open for bar in BARS)
+    sys.stdout.write(f"{shown} of {len(BARS)} shown\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""The command line, run as a person runs it: commands, exit codes, what goes to stdout and what to stderr."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kutcalc.cli import main
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "scenarios" / "exempelbolaget"
+TABLES = ["--payslips", str(EXAMPLE / "payslips.csv"), "--training", str(EXAMPLE / "training.csv")]
+NBSP = "\u00a0"
+
+Out = pytest.CaptureFixture[str]
+
+
+def test_demo_says_the_amount_in_five_lines(capsys: Out) -> None:
+    code = main(["demo"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert len(lines) == 5
+    assert f"16{NBSP}172{NBSP}kr" in lines[3]
+
+
+def test_demo_speaks_english(capsys: Out) -> None:
+    main(["--lang", "en", "demo"])
+
+    assert f"SEK{NBSP}16,172" in capsys.readouterr().out
+
+
+def test_run_in_a_pipe_gives_the_csv_of_the_interfaces(capsys: Out) -> None:
+    code = main(["run", "-p", "se-almega-2024", *TABLES, "--set", "rate.share_ppm=40 %", "--label", "40 %"])
+
+    out = capsys.readouterr().out.splitlines()
+    assert code == 0
+    assert out[1] == (
+        "40 %,A,A,2026,3,12,7,130735200,38102800,3069300,0,35033500,0,3840,3234567,3234567,1293800,1293800,0,"
+        "35033500,33739700,0,0,nothing,"
+    )
+
+
+@pytest.mark.parametrize("level", ["rate", "employer_month", "employer_year"])
+def test_run_of_the_scenario_gives_its_expected_tables(level: str, capsys: Out) -> None:
+    main(["run", "--scenario", str(EXAMPLE), "--level", level, "--format", "csv", "-q"])
+
+    assert capsys.readouterr().out == (EXAMPLE / "expected" / f"{level}.csv").read_text(encoding="utf-8")
+
+
+def test_csv_json_and_parquet_hold_the_same_integers(tmp_path: Path) -> None:
+    outputs = {form: tmp_path / f"result.{form}" for form in ("csv", "json", "parquet")}
+    for path in outputs.values():
+        assert main(["run", "-p", "se-almega-2024", *TABLES, "--level", "payslip", "-o", str(path), "-q"]) == 0
+
+    from_csv = pl.read_csv(outputs["csv"]).to_dicts()
+    from_json = json.loads(outputs["json"].read_text(encoding="utf-8"))["results"]["payslip"]
+    from_parquet = (
+        pl.read_parquet(outputs["parquet"]).with_columns(pl.col("month").dt.strftime("%Y-%m")).to_dicts()
+    )
+    assert from_csv == from_json == from_parquet
+
+
+def test_every_output_says_what_made_it(tmp_path: Path) -> None:
+    for form in ("csv", "json", "parquet"):
+        main(["run", "-p", "se-almega-2024", *TABLES, "-o", str(tmp_path / f"result.{form}"), "-q"])
+
+    beside = json.loads((tmp_path / "result.datapackage.json").read_text(encoding="utf-8"))["kutcalc"]
+    inside = json.loads(pl.read_parquet_metadata(tmp_path / "result.parquet")["kutcalc"])
+    document = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))["provenance"]
+    for made_by in (beside, inside, document):
+        assert made_by["policy_hash"].startswith("sha256:")
+        assert made_by["law_edition"]
+        assert made_by["input_hash"].startswith("hmac-sha256:")
+    assert beside["result_hash"] == inside["result_hash"] == document["result_hash"]
+
+
+def test_the_swedish_csv_opens_in_a_swedish_spreadsheet(tmp_path: Path) -> None:
+    main(["run", "-p", "se-almega-2024", *TABLES, "-o", str(tmp_path / "r.csv"), "--csv", "sv", "-q"])
+
+    content = (tmp_path / "r.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfpolicy;employer;group;year;")
+    assert content.endswith(b"\r\n")
+
+
+def test_a_label_that_reads_as_a_formula_is_made_harmless(capsys: Out) -> None:
+    main(["run", "-p", "se-almega-2024", *TABLES, "--label", "=1+1", "-q", "--format", "csv"])
+
+    assert capsys.readouterr().out.splitlines()[1].startswith("'=1+1,")
+
+
+def test_explain_lists_steps_that_end_in_the_figure(capsys: Out) -> None:
+    figure = "employer_month:A/2026-05:training_deduction_ore"
+    code = main(["run", "-p", "se-almega-2024", *TABLES, "--explain", figure, "-q"])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert out.startswith(f"Avdraget för maj{NBSP}2026 är 16{NBSP}172{NBSP}kr.")
+    assert f"32{NBSP}345,67{NBSP}kr × 50{NBSP}% = 16{NBSP}172,835{NBSP}kr" in out
+
+
+def test_explain_of_a_zero_says_why(capsys: Out) -> None:
+    figure = "payslip:A/E05/2026-05:training_deduction_ore"
+    main(["run", "-p", "se-almega-2024", *TABLES, "--explain", figure, "-q"])
+
+    assert capsys.readouterr().out.startswith("0 kr, därför att kursen är inte köpt av någon utanför företaget.")
+
+
+def test_explain_of_a_cap_gives_the_limit_as_the_interfaces_have_it(capsys: Out) -> None:
+    figure = "employer_month:A/2026-05:training_deduction_ore"
+    cap = "caps.employer_month.amount_ore=10 000 kr"
+    main(["--json", "run", "-p", "se-almega-2024", *TABLES, "--set", cap, "--explain", figure, "-q"])
+
+    trace = json.loads(capsys.readouterr().out)
+    assert trace["limited_by"] == "employer_cap"
+    assert trace["limit"] == {
+        "path": "caps.employer_month.amount_ore",
+        "ceiling_ore": 1000000,
+        "wanted_ore": 1617200,
+        "over_ore": 617200,
+        "kept_ppm": 618352,
+    }
+
+
+def test_compare_puts_policies_beside_the_law(capsys: Out) -> None:
+    code = main(["--json", "compare", "-p", "se-almega-2024", "-p", "se-kut-2019-almega50", *TABLES, "-q"])
+
+    captured = capsys.readouterr()
+    assert code == 3
+    assert "turnover_ore" in captured.err
+
+    code = main(
+        [
+            *["--json", "compare", "-p", "se-almega-2024", "-p", "se-kut-2019-almega50", *TABLES, "-q"],
+            *["--assume", "turnover_ore=0", "--assume", "balance_ore=0"],
+        ]
+    )
+    reply = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert [row["policy"] for row in reply["totals"]] == ["current-law", "se-almega-2024@1", "se-kut-2019-almega50@1"]
+    assert [row["training_deduction_ore"] for row in reply["totals"]] == [0, 1617200, 1617200]
+
+
+def test_verify_says_same_and_finds_a_changed_figure(tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "result.json"
+    main(["run", "-p", "se-almega-2024", *TABLES, "-o", str(path), "-q"])
+
+    assert main(["verify", str(path)]) == 0
+    assert capsys.readouterr().out == "lika\n"
+
+    path.write_text(path.read_text(encoding="utf-8").replace("1617200", "1617300"), encoding="utf-8")
+    assert main(["verify", str(path)]) == 5
+    assert "training_deduction_ore" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_verify_holds_a_table_against_the_tables_it_was_made_from(form: str, tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / f"result.{form}"
+    options = ["-p", "se-almega-2024", *TABLES, "--level", "employer_month", "-q"]
+    main(["run", *options, "-o", str(path)])
+
+    assert main(["verify", str(path), *options]) == 0
+    assert capsys.readouterr().out == "lika\n"
+
+
+def test_quick_gives_the_range_of_the_interfaces(capsys: Out) -> None:
+    questions = ["--employees", "12", "--monthly-pay", "420 000", "--course-fees", "120000", "--year", "2026"]
+    code = main(["--json", "quick", *questions, "-p", "se-almega-2024@1"])
+
+    reply = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert reply["range"] == {
+        "low_ore": 5400000,
+        "high_ore": 6000000,
+        "low_kr": 54000,
+        "high_kr": 60000,
+        "reasons": ["eligible_share"],
+    }
+    assert reply["middle"] == {
+        "contribution_base_ore": 504000000,
+        "contributions_before_ore": 158356800,
+        "baseline_due_ore": 158356800,
+        "training_cost_ore": 12000000,
+        "training_deduction_ore": 6000000,
+        "contributions_due_ore": 158356800,
+        "net_ore": 152356800,
+    }
+    assert [one["id"] for one in reply["assumptions"]] == [
+        "eligible_share",
+        "even_pay",
+        "caps.employer_year.amount_ore",
+        "instrument.settlement",
+        "instrument.unused",
+        "static",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["nonsense"], 2),
+        (["run", "--level", "nonsense"], 2),
+        (["run", "-p", "se-almega-2024"], 3),
+        (["run", "-p", "no-such-policy", *TABLES], 3),
+        (["run", "-p", "se-kut-2019", *TABLES], 3),
+        (["run", "-p", "se-almega-2024", *TABLES, "--set", "rate.share_ppm=50"], 3),
+        (["run", "-p", "se-almega-2024", *TABLES, "--set", "rate.shar_ppm=50 %"], 3),
+        (["run", "-p", "se-almega-2024", *TABLES, "--explain", "nonsense"], 3),
+        (["run", "-p", "se-almega-2024", *TABLES, "-o", "result.docx"], 3),
+        (["law", "2017-12"], 3),
+        (["law", "2027-10"], 3),
+        (["policy", "show", "no-such-policy"], 3),
+        (["run", "-p", "se-almega-2024", "--payslips", "/no/such/file.csv"], 3),
+    ],
+    ids=lambda value: " ".join(str(one)[-24:] for one in value[:4]) if isinstance(value, list) else str(value),
+)
+def test_wrong_use_and_wrong_input_have_their_exit_codes(arguments: list[str], code: int, capsys: Out) -> None:
+    assert main(arguments) == code
+
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err
+
+
+def test_too_large_a_calculation_is_refused_before_work(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
+    monkeypatch.setenv("KUTCALC_JOB_CELL_LIMIT", "10")
+
+    assert main(["run", "-p", "se-almega-2024", *TABLES]) == 4
+    assert "24" in capsys.readouterr().err
+
+
+UGLY = """employer,employee,month,birth_year,cash_pay_ore,colour
+A,E01,2026-05,1980,32500O,blue
+A,E02,2026-13,1980,3000000,blue
+A,E03,2026-05,1980,3000000,blue
+A,E03,2026-05,1980,3000000,blue
+A,E04,2026-05,1980,-5,blue
+A,E05,2017-12,1980,3000000,blue
+"""
+
+
+def test_an_ugly_file_gets_one_report_with_every_fault_and_nothing_is_written(tmp_path: Path, capsys: Out) -> None:
+    file, training, out = tmp_path / "payslips.csv", tmp_path / "training.csv", tmp_path / "result.csv"
+    file.write_text(UGLY, encoding="utf-8")
+    training.write_text("employer,employee,month,minutes,fee_ore\nA,E01,2026-05,60,1000\n", encoding="utf-8")
+
+    command = ["run", "-p", "se-almega-2024", "--payslips", str(file), "--training", str(training), "-o", str(out)]
+    code = main(command)
+
+    said = capsys.readouterr().err
+    assert code == 3
+    assert not out.exists()
+    for fault in (
+        "payslips.csv:2: cash_pay_ore",
+        "payslips.csv:3: month",
+        "payslips.csv:5",
+        "payslips.csv:6: cash_pay_ore",
+        "payslips.csv:7: month",
+        "colour",
+        "provider_kind",
+    ):
+        assert fault in said
+
+
+def test_policy_check_names_line_and_remedy(tmp_path: Path, capsys: Out) -> None:
+    file = tmp_path / "mine.toml"
+    main(["policy", "template"])
+    template = capsys.readouterr().out
+    file.write_text(template, encoding="utf-8")
+    assert main(["policy", "check", str(file)]) == 0
+    capsys.readouterr()
+
+    file.write_text(template.replace("500_000", "0.5"), encoding="utf-8")
+    assert main(["policy", "check", str(file)]) == 3
+    assert "500_000" in capsys.readouterr().err
+
+
+def test_law_lists_the_values_in_force_in_a_month(capsys: Out) -> None:
+    assert main(["--json", "law", "2026-05", "--chapter", "contributions"]) == 0
+
+    items = {item["name"]: item for item in json.loads(capsys.readouterr().out)["items"]}
+    assert [entry["value"] for entry in items["full_rate"]["values"]] == [314200]
+    assert [entry["value"] for entry in items["youth_19_23_rate"]["values"]] == [208100]
+    assert "youth_15_18_rate" not in items
+
+
+@pytest.mark.parametrize("arguments", [["terms"], ["policy", "list"], ["doctor"], ["law"]], ids=lambda a: " ".join(a))
+@pytest.mark.parametrize("as_json", [True, False], ids=["json", "text"])
+def test_what_there_is_can_be_listed(arguments: list[str], as_json: bool, capsys: Out) -> None:
+    code = main([*(["--json"] if as_json else []), *arguments])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert len(json.loads(out) if as_json else out.splitlines()) > 3
+
+
+def test_import_previews_and_minimises_without_identities(tmp_path: Path, capsys: Out) -> None:
+    sample = ROOT / "tests" / "payroll" / "samples" / "agi_202610.xml"
+    assert main(["import", str(sample), "--preview"]) == 0
+    assert main(["import", str(sample), "--minimise", str(tmp_path / "out")]) == 0
+
+    said = capsys.readouterr().out + (tmp_path / "out" / "payslips.csv").read_text(encoding="utf-8")
+    assert "198501012382" not in said
+    assert "p1" in said
