@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def figures_of(case: Case, one: Chosen) -> list[tuple[Figure, int]]:
     for level, table in tables.items():
         columns = ["base_ore", "contributions_ore"] if level == "rate" else ["contribution_base_ore", *MONEY]
         for row in table.iter_rows(named=True):
-            keys = {
+            keys: dict[str, Any] = {
                 "employer": row.get("employer"),
                 "group": row.get("group") if level.startswith("group") else None,
                 "employee": row.get("employee"),
@@ -139,6 +140,25 @@ def test_a_calculator_notices_a_wrong_step() -> None:
     left, right = redone("SEK\u00a032,345.67 × 50% = SEK\u00a016,172.84")
 
     assert left != right
+
+
+def test_the_cost_after_deduction_and_tax_can_be_asked_for_by_its_rule() -> None:
+    case, one = example()
+
+    trace = explain(case, one.plan, one.label, parse_figure("employer_month:A/2026-05:net_cost_after_tax"), "en")
+
+    # 32 345.67 - 16 172 = 16 173.67; corporate tax 20.6 % of it is 3 331.77602; left 12 841.89398
+    assert trace.result.value == 12_841_893_980
+    assert trace.result.unit == "ukr"
+
+
+def test_what_an_hour_costs_the_employer_can_be_asked_for_by_its_rule() -> None:
+    case, one = example()
+
+    trace = explain(case, one.plan, one.label, parse_figure("payslip:A/E01/2026-05:employer_cost_per_hour"), "en")
+
+    # 33 333 x (1 + 0.3142 + 0.045 x 1.2426 + 0.004 + 0.004) = 45 936.773961; x 12 / 1720 = 320.489120...
+    assert trace.result.value == 320_489_120
 
 
 def test_a_figure_that_is_not_there_is_refused_by_name() -> None:

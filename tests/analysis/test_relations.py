@@ -5,6 +5,7 @@ and 10 000 in the nightly profile, and each fails on at least one calculation wi
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,11 +41,17 @@ TWELVE_MONTHS = (*SPANS, YEAR_2026)
 Check = Callable[[Situation], None]
 
 
+def in_force(situation: Situation) -> Situation:
+    """Put the policy that counts in base amounts aside where the book has no base amount: in 2027."""
+    is_late = any(row["month"] >= "2027" for row in situation.payroll.payslips)
+    return replace(situation, policy="almega") if is_late and situation.policy == "tiered" else situation
+
+
 def relation(
     *by_hand: Situation, spans: Any = SPANS, policies: tuple[str, ...] = POLICIES, examples: int = TWICE
 ) -> Callable[[Check], Any]:
     """Hold a relation over random situations, and those made by hand first."""
-    situations = st.builds(Situation, payrolls(spans), st.sampled_from(policies), st.integers(0, 5_000))
+    situations = st.builds(Situation, payrolls(spans), st.sampled_from(policies), st.integers(0, 5_000)).map(in_force)
 
     def tried(check: Check) -> Any:
         calm = settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -101,7 +108,7 @@ def test_amounts_in_kronor_are_those_in_ore_over_a_hundred(situation: Situation)
     check_9(OURS, situation)
 
 
-@relation(*(Situation(GROUP, "almega", pick) for pick in range(7)), policies=("almega",))
+@relation(*(Situation(GROUP, "almega", pick) for pick in range(7)), policies=("almega",), examples=EXAMPLES)
 def test_at_a_cap_less_one_at_it_and_one_above_it(situation: Situation) -> None:
     check_10(OURS, situation)
 

@@ -11,6 +11,7 @@ from kutcalc.cli import main
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "scenarios" / "exempelbolaget"
 TABLES = ["--payslips", str(EXAMPLE / "payslips.csv"), "--training", str(EXAMPLE / "training.csv")]
+SAMPLES = ROOT / "tests" / "payroll" / "samples"
 NBSP = "\u00a0"
 
 Out = pytest.CaptureFixture[str]
@@ -228,6 +229,49 @@ def test_too_large_a_calculation_is_refused_before_work(monkeypatch: pytest.Monk
 
     assert main(["run", "-p", "se-almega-2024", *TABLES]) == 4
     assert "24" in capsys.readouterr().err
+
+
+def test_the_sample_declaration_gives_the_amounts_of_the_facts(tmp_path: Path, capsys: Out) -> None:
+    training, facts = tmp_path / "training.csv", tmp_path / "facts.csv"
+    employer = "165560269986"
+    training.write_text(
+        "employer,employee,month,minutes,fee_ore,provider_kind\n"
+        f"{employer},p1,2026-10,960,1234567,external\n{employer},p6,2026-10,480,800000,institution\n",
+        encoding="utf-8",
+    )
+    # p6 is the one whose base is 52 300 kr
+    facts.write_text("employee,research\np6,true\n", encoding="utf-8")
+    files = ["--payslips", str(SAMPLES / "agi_202610.xml"), "--training", str(training), "--facts", str(facts)]
+
+    code = main(["--json", "run", "-p", "se-almega-2024", *files, "--level", "rate", "--level", "employer_month"])
+
+    captured = capsys.readouterr()
+    results = json.loads(captured.out)["results"]
+    assert code == 0
+    assert [row["contributions_ore"] for row in results["rate"]] == [336900, 520200, 6502300]
+    month = results["employer_month"][0]
+    assert month["contributions_before_ore"] == 7359400
+    assert month["research_deduction_ore"] == 1046000
+    assert month["baseline_due_ore"] == 6313400
+    # half of 12 345.67 + 8 000 = 10 172.835
+    assert month["training_deduction_ore"] == 1017200
+    assert "487" not in captured.err
+
+
+def test_a_declaration_that_does_not_reconcile_is_warned_of_and_not_stopped(capsys: Out) -> None:
+    code = main(["run", "--payslips", str(SAMPLES / "agi_202610.xml")])
+
+    assert code == 0
+    assert "487" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["bad_agi_doctype.xml", "bad_agi_truncated.xml", "tid_202610_paxml20.pax"])
+def test_unsound_xml_is_refused_whole(name: str, tmp_path: Path, capsys: Out) -> None:
+    out = tmp_path / "out.csv"
+
+    assert main(["run", "--payslips", str(SAMPLES / name), "-o", str(out)]) == 3
+    assert name in capsys.readouterr().err
+    assert not out.exists()
 
 
 UGLY = """employer,employee,month,birth_year,cash_pay_ore,colour

@@ -6,7 +6,7 @@ import pytest
 
 from kutcalc.errors import FactMissingError
 from kutcalc.policy import Policy
-from policy.working import kr, library, worked
+from tests.policy.working import kr, library, worked
 
 SME = {"headcount": 12, "turnover_ore": 100_000_000, "balance_ore": 100_000_000}
 LARGE = {"headcount": 400, "turnover_ore": 10**13, "balance_ore": 10**13}

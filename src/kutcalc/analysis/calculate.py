@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from kutcalc.analysis.bounds import check_bounds
 from kutcalc.analysis.case import Case
 from kutcalc.analysis.facts_asked import fact_missing
 from kutcalc.analysis.figures import names_for, tables_out, wanted_for
@@ -36,7 +37,8 @@ def calculate(case: Case, plan: Plan, label: str, levels: Iterable[str], *, way:
     """Work a case through a plan; give the tables of results of the levels asked for.
 
     Amounts are whole öre, rows sorted as published, columns those of `columns_out`. Raises FactMissingError where a
-    rule reads a fact that was not given, and PolicyNotInForceError where a value is lacking in a month. A small
+    rule reads a fact that was not given, PolicyNotInForceError where a value is lacking in a month, and
+    TotalTooLargeError where the sums may not fit in 64 bits. A small
     case takes the path of plain numbers and a large one that of columns; the answers are the same.
     """
     asked = list(levels)
@@ -52,6 +54,7 @@ def way_for(case: Case) -> Way:
 
 def worked_out(case: Case, plan: Plan, names: list[str], *, way: Way | None = None) -> dict[str, pl.DataFrame]:
     """Work out names by either path; give frames by level with their keys."""
+    check_bounds(case, plan)
     chosen = way or way_for(case)
     try:
         if chosen == "numbers":

@@ -8,9 +8,9 @@ import polars as pl
 from kutcalc.engine.book import Book
 from kutcalc.engine.ladder import Ladder, id_of
 from kutcalc.engine.level import Bands
+from kutcalc.engine.sharing import shared_out
 
 _STRAY: Final = "#band of none"
-from kutcalc.engine.sharing import shared_out
 
 
 def sources_of(band: Bands) -> list[str]:
@@ -33,7 +33,7 @@ def sums_of(book: Book, ladder: Ladder, band: Bands) -> dict[str, pl.Expr]:
 
 
 def rows_of(book: Book, ladder: Ladder, band: Bands, parent: pl.DataFrame, keys: Iterable[str]) -> pl.DataFrame:
-    """Make the rows of the band from the sums on its parent: one for each rate that has any base, by parent and rate."""
+    """Make the rows of the band from the sums on its parent: one for each rate that has any base."""
     if parent[_STRAY].sum():
         raise RuntimeError(f"a rate of {band.level.name} is none of its candidates")
     rates = _all_candidates(book, ladder, band)

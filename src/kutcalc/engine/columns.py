@@ -57,8 +57,6 @@ class _Run:
     pending: dict[str, dict[str, Rule]] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     taken: set[tuple[str, str]] = field(default_factory=set)
-    unknown: UnknownFacts = field(default_factory=UnknownFacts)
-    lacking: dict[str, bool] = field(default_factory=dict)
     literals: dict[tuple[str, str], Any] = field(default_factory=dict)
     constants: dict[tuple[str, str], Any] = field(default_factory=dict)
 
@@ -72,9 +70,8 @@ class _Run:
                 raise RuntimeError("the book cannot be worked: " + ", ".join(left))
             left = self._work_ready(left)
             unmade = [band for band in unmade if band.level.name not in self.frames]
-        if self.unknown:
-            self.unknown.rules.sort(key=lambda noted: order.index(noted[0].name))
-            raise UnknownFactError(self.unknown)
+        if unknown := self._note_unknown(order):
+            raise UnknownFactError(unknown)
         for level in self.ladder.lazy:
             self._keep(level, [name for name in wanted if name in self.pending.get(level, {})])
 
@@ -115,8 +112,6 @@ class _Run:
                     expressions = [self._expression(rule).alias(rule.name) for rule in rules]
                     self.frames[level] = self.frames[level].with_columns(expressions)
                 self.done.update(rule.name for rule in rules)
-                for rule in rules:
-                    self._note_unknown(rule)
             left = waiting
 
     def _is_ready(self, rule: Rule) -> bool:
@@ -139,7 +134,7 @@ class _Run:
                     if constant is not None:
                         self.constants[level, read.name] = constant
             result = self._worked(rule)
-            if not isinstance(result, pl.Expr):
+            if result is not None and not isinstance(result, pl.Expr):
                 self.constants[level, rule.name] = result
 
     def _worked(self, rule: Rule) -> Any:
@@ -155,7 +150,7 @@ class _Run:
     def _expression(self, rule: Rule) -> pl.Expr:
         result = self._worked(rule)
         expression = result if isinstance(result, pl.Expr) else literal_of(result)
-        if not rule.fact and any(read.fact for read in rule.reads):
+        if _asks(rule):
             # filled only so that the rest can be worked and all that is missing be named at once
             return expression.fill_null(nothing_of(rule.unit))
         return expression
@@ -168,25 +163,22 @@ class _Run:
             self.literals[key] = dated(self.book.values[need.name], need, months)
         return self.literals[key]
 
-    def _note_unknown(self, rule: Rule) -> None:
-        if rule.fact or (rule.level.name, rule.name) in self.constants:
-            return
-        if not any(read.fact and self._brings_unknown(read) for read in rule.reads):
-            return
-        worked = self._query(rule.level.name, [read.name for read in rule.reads]).with_row_index("#row")
-        is_unknown = self._expression(replace(rule, fact=True)).is_null()
-        places = worked.filter(is_unknown).select("#row").collect()["#row"].to_list()
-        if places:
-            self.unknown.note(rule, places)
-
-    def _brings_unknown(self, read: Read) -> bool:
-        return read.how.startswith(PREVIOUS) or self._has_unknown(read.name)
-
-    def _has_unknown(self, name: str) -> bool:
-        if name not in self.lacking:
-            query = self._query(self.book.level_of(name).name, [name])
-            self.lacking[name] = query.select(pl.col(name).is_null().any()).collect(engine=self.way).item()
-        return self.lacking[name]
+    def _note_unknown(self, order: Iterable[str]) -> UnknownFacts:
+        """Note the rules that ask for facts and came out unknown: a pass over each level that has any."""
+        asking: dict[str, list[Rule]] = {}
+        for name in order:
+            rule = self.book.rules[name]
+            if isinstance(rule, Rule) and _asks(rule):
+                asking.setdefault(rule.level.name, []).append(rule)
+        noted: dict[str, tuple[Rule, list[int]]] = {}
+        for level, rules in asking.items():
+            query = self._query(level, [read.name for rule in rules for read in rule.reads])
+            bare = {rule.name: self._expression(replace(rule, fact=True)).is_null() for rule in rules}
+            found = query.select(gap.any().alias(name) for name, gap in bare.items()).collect(engine=self.way)
+            for rule in (rule for rule in rules if found[rule.name].item()):
+                rows = query.with_row_index("#row").filter(bare[rule.name]).select("#row").collect()
+                noted[rule.name] = (rule, rows["#row"].to_list())
+        return UnknownFacts([noted[name] for name in order if name in noted])
 
     # ------------------------------------------------------------------ lazy rows
 
@@ -341,6 +333,11 @@ class _Run:
         self.frames[band.level.name] = bands.rows_of(self.book, self.ladder, band, parent, keys)
         self.frames[band.parent.name] = parent.drop([name for name in parent.columns if bands.is_sum(name)])
         self.done.update((band.rate, band.base))
+
+
+def _asks(rule: Rule) -> bool:
+    """Whether a rule reads facts and must know them."""
+    return not rule.fact and any(read.fact for read in rule.reads)
 
 
 def _is_brought(read: Read) -> bool:

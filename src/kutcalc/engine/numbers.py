@@ -7,6 +7,7 @@ explanation can walk back through them without computing anything.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from kutcalc.engine.book import Book
@@ -72,7 +73,7 @@ def _worked(book: Book, case: Numbers, rule: Rule) -> list[Any]:
     if all(not isinstance(value, list) for value in values):
         if values:
             named = dict(zip(rule.arguments, values, strict=True))
-            return _mapped(lambda *row: function(*row, **named), operands, rows.count)
+            return _mapped(partial(function, **named), operands, rows.count)
         return _mapped(function, operands, rows.count)
     spread = [value if isinstance(value, list) else [value] * rows.count for value in values]
     width = len(operands)
@@ -105,6 +106,9 @@ def value_column(book: Book, rows: Rows, need: Needed) -> Any:
     """Give a dated value: one number where it is the same in all months of the rows, else a list of them."""
     value = book.values[need.name]
     months: list[date] = rows.columns["month"]
+    first = months[0]
+    if months.count(first) == len(months):
+        return content_of(need, value.at(first), first)
     by_month: dict[date, Any] = {}
     for month in set(months):
         by_month[month] = content_of(need, value.at(month), month)

@@ -15,13 +15,21 @@ WIDE: Final = pl.Int128
 def kind_of(operands: Sequence[Any]) -> str:
     """Say what a word is to make of its operands: columns, text, units or numbers."""
     for operand in operands:
-        if isinstance(operand, pl.Expr):
-            return "columns"
-        if isinstance(operand, Phrase):
-            return "text"
-        if isinstance(operand, Quantity):
-            return "units"
+        kind = _KINDS.get(type(operand))
+        if kind is None:
+            kind = _KINDS[type(operand)] = _kind_of_type(type(operand))
+        if kind != "numbers":
+            return kind
     return "numbers"
+
+
+def _kind_of_type(operand: type) -> str:
+    kinds: dict[type, str] = {pl.Expr: "columns", Phrase: "text", Quantity: "units"}
+    return next((kind for one, kind in kinds.items() if issubclass(operand, one)), "numbers")
+
+
+_KINDS: Final[dict[type, str]] = {}
+"""The kind of each type of operand met so far: words are called by the million, and one look is cheaper than three."""
 
 
 def column_of(operand: Any) -> pl.Expr:

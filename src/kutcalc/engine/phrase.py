@@ -134,7 +134,7 @@ class Phrase:
     def of_choice(first: Any, options: Sequence[str]) -> "Phrase":
         """Write that something is one of a few."""
         a = Phrase.made(first)
-        value = a.value in options if a.known and a.value is not None else None
+        value = a.value in list(options) if a.known and a.value is not None else None
         listed = ", ".join(options)
         sv, en = f"{a.sv} är en av: {listed}", f"{a.en} is one of: {listed}"
         return Phrase(sv, en, value=value, known=a.known, strength=_COMPARED)

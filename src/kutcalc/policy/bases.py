@@ -74,7 +74,7 @@ def _scaled(bench: Bench, part: BasePart, component: Component) -> Component:
     level = component.level
     scale = bench.setting(f"{part.path}.scale_ppm", part.scale_ppm, "ppm", level, empty=PPM)
     amount = bench.rule(
-        f"scaled_{part.id}",
+        f"{part.path} scaled",
         level,
         Money,
         [bench.column(component.amount, level), scale],
@@ -87,7 +87,7 @@ def _scaled(bench: Bench, part: BasePart, component: Component) -> Component:
     if component.rest is None:
         return Component(part, level, amount, None)
     rest = bench.rule(
-        f"scaled_rest_{part.id}",
+        f"{part.path} scaled, rest",
         level,
         Number,
         [bench.column(component.amount, level), bench.column(component.rest, level), scale],
@@ -126,10 +126,10 @@ class _Support:
         if self.left is None or measure_of(part) == PAYROLL:
             return component
         if level.name == "payslip" and self.bench.level_of(self.left).name == "training":
-            self.left = make_total(self.bench, "other_support_left", PAYSLIP, self.left, term="stöd som är kvar")
+            self.left = make_total(self.bench, "support left in the month", PAYSLIP, self.left, term="stöd som är kvar")
         both: list[Operand] = [self.bench.column(component.amount, level), self.bench.column(self.left, level)]
         net = self.bench.rule(
-            f"net_{part.id}",
+            f"{part.path} net",
             level,
             Money,
             both,
@@ -140,7 +140,7 @@ class _Support:
             en="What counts once other support is taken off.",
         )
         self.left = self.bench.rule(
-            f"other_support_after_{part.id}",
+            f"{part.path} support left",
             level,
             Money,
             both,
@@ -152,7 +152,7 @@ class _Support:
         rest = component.rest
         if rest is not None:
             rest = self.bench.rule(
-                f"net_rest_{part.id}",
+                f"{part.path} net, rest",
                 level,
                 Number,
                 [self.bench.column(net, level), self.bench.column(rest, level)],

@@ -60,7 +60,7 @@ def given_amount(setting: Setting | None) -> Setting:
 
 def _amount(bench: Bench, part: BasePart, made: Made, sv: str, en: str) -> str:
     return bench.rule(
-        f"counted_{part.id}",
+        part.path,
         TRAINING,
         Money,
         made.operands,
@@ -101,7 +101,7 @@ def _per_time(word: Callable[..., Any]) -> Callable[..., Any]:
 def _with_rest(bench: Bench, part: BasePart, eligibility: Eligibility, made: Made) -> str:
     dropped = where(bench, eligibility.counts, Made(made.operands, _per_time(rest_of_portion)))
     return bench.rule(
-        f"rest_{part.id}",
+        f"{part.path} rest",
         TRAINING,
         Number,
         dropped.operands,
@@ -175,11 +175,11 @@ def counted_time(bench: Bench, part: BasePart, eligibility: Eligibility) -> Time
     """Give the minutes of a course that a component counts, under its ceiling on minutes if it has one."""
     if part.cap_minutes is None or is_open(part.cap_minutes):
         return Time("minutes")
-    name = f"minutes of {part.id} under cap"
+    name = f"{part.path} minutes under cap"
     per = str(bare(part.cap_minutes_per))
     if name in bench.rules:
         return Time(name, is_of_all=per == "employer_year")
-    counted = f"minutes that count for {part.id}"
+    counted = f"{part.path} minutes that count"
     of_course = Made((bench.column("minutes", TRAINING),), lambda time: time)
     if per == "employer_year":
         people = bench.column("people", TRAINING)

@@ -101,7 +101,7 @@ def _make_condition(
         return all_of(*values[:first], any_of(*(is_not(flag) for flag in values[first:second]), held))
 
     return bench.rule(
-        f"meets_{condition.id}{suffix}",
+        f"{condition.path}{suffix}",
         level,
         Flag,
         [*gates, *dated, *asked.operands],
@@ -162,7 +162,7 @@ def _make_survivors(
     if survivors is not None:
         operands.append(bench.column(survivors, bottom))
     return bench.rule(
-        f"counts_after_{condition.id}{suffix}",
+        f"{condition.path} and before{suffix}",
         bottom,
         Flag,
         operands,
@@ -187,7 +187,7 @@ def _make_failure(bench: Bench, condition: Condition, flag: str, survivors: str 
         return failed
 
     return bench.rule(
-        f"fails_{condition.id}",
+        f"{condition.path} fails",
         bottom,
         Number,
         operands,

@@ -9,12 +9,14 @@ from typing import Final, Literal
 import msgspec
 
 from kutcalc.language import Text
+from kutcalc.units import MAX_TOTAL_BASE_KR, ORE_PER_KR
 
 Unit = Literal["ppm", "ore", "minutes", "count", "years", "ukr", "flag", "choice", "euro_cents", "text", "month"]
 
 MINUTES_PER_MONTH: Final = 44_640
 MINUTES_PER_DAY: Final = 1_440
 MOST_ORE: Final = 10**16
+MOST_MONEY_ORE: Final = MAX_TOTAL_BASE_KR * ORE_PER_KR
 MOST_PPM: Final = 10**8
 MOST_UKR: Final = 10**12
 WHOLE: Final = 1_000_000
@@ -48,7 +50,7 @@ def _rate(sv: str, en: str, default: int | None = None, *, may_be_none: bool = F
 
 
 def _ceiling(sv: str, en: str) -> Key:
-    return Key("ore", sv, en, may_be_none=True)
+    return Key("ore", sv, en, may_be_none=True, most=MOST_MONEY_ORE)
 
 
 def _choice(sv: str, en: str, choices: tuple[str, ...], default: str | None = None) -> Key:
@@ -91,7 +93,7 @@ ELIGIBILITY: Final = {"active": Key("flag", "gäller", "holds", default=True)}
 BASE: Final = {
     "measure": _choice("det som räknas", "what counts", MEASURES),
     "scale_ppm": _rate("andel som räknas", "share that counts", WHOLE),
-    "amount_ore": Key("ore", "belopp", "amount"),
+    "amount_ore": Key("ore", "belopp", "amount", most=MOST_MONEY_ORE),
     "day_minutes": Key("minutes", "en dags längd", "length of a day", default=480, least=1, most=MINUTES_PER_DAY),
     "cap_per_hour_ore": _ceiling("tak per timme", "cap per hour"),
     "cap_per_day_ore": _ceiling("tak per dag", "cap per day"),

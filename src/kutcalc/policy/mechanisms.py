@@ -17,6 +17,7 @@ from kutcalc.policy.ceilings import Stage
 from kutcalc.policy.eligibility import Eligibility, make_eligibility, some_at
 from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, bare
 from kutcalc.policy.questions import make_flag
+from kutcalc.policy.outlay import make_outlay
 from kutcalc.policy.schema import Chain, Condition, FactDeclaration, Policy, Setting, Test
 from kutcalc.policy.settling import Settled, make_settled
 from kutcalc.policy.unworkable import refuse_unworkable
@@ -102,6 +103,7 @@ def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
     settled = make_settled(bench, chain, make_base(bench, chain, eligibility))
     _make_shares(bench, settled)
     _make_costs(bench)
+    make_outlay(bench, bench.settled_at)
     _make_failures(bench, eligibility.failures)
     book = law_book().with_rules(bench.rules.values(), bench.values.values(), bench.inputs.values())
     return Plan(

@@ -37,7 +37,7 @@ from kutcalc.policy.schema import BasePart
 
 def _amount(bench: Bench, part: BasePart, made: Made, sv: str, en: str, level: Level = PAYSLIP) -> str:
     return bench.rule(
-        f"counted_{part.id}",
+        part.path,
         level,
         Money,
         made.operands,
@@ -68,7 +68,7 @@ def _day(bench: Bench, part: BasePart) -> Needed:
 
 def _days(bench: Bench, part: BasePart, eligibility: Eligibility) -> str:
     """Make the days that one person completes in the month, counted over the person's year."""
-    name = f"days of {part.id}"
+    name = f"{part.path} days"
     time = counted_time(bench, part, eligibility)
     if time.is_of_all:
         path = f"{part.path}.cap_minutes_per"
@@ -78,7 +78,7 @@ def _days(bench: Bench, part: BasePart, eligibility: Eligibility) -> str:
             f"{path}: a ceiling on the firm's time does not go with whole days per person.",
         )
     made = where(bench, eligibility.counts, Made((bench.column(time.column, TRAINING),), lambda minutes: minutes))
-    counted = bench.rule(f"time of {part.id}", TRAINING, Minutes, made.operands, made.function, term="kurstid som räknas")
+    counted = bench.rule(f"{part.path} time", TRAINING, Minutes, made.operands, made.function, term="kurstid som räknas")
     month = make_total(bench, f"{counted} in the month", PAYSLIP, counted, term="månadens kurstid som räknas")
     before = bench.rule(
         f"{counted} before",
@@ -117,7 +117,7 @@ def _day_rate(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amounts
         bench, part, Made(operands, worked(portion)), "medeldagslön för hela dagar i kurs", "average daily pay for whole days"
     )
     rest = bench.rule(
-        f"rest_{part.id}", PAYSLIP, Number, operands, worked(rest_of_portion), term="bråkdelar av lönen"
+        f"{part.path} rest", PAYSLIP, Number, operands, worked(rest_of_portion), term="bråkdelar av lönen"
     )
     return name, rest
 
@@ -187,12 +187,12 @@ def _flat_per_head(bench: Bench, part: BasePart, eligibility: Eligibility) -> Am
     flag = _person_flag(bench, eligibility)
     made = _where(bench, flag, Made((_fixed(bench, part),), money_of))
     if bench.settlement == "year" and flag is not None:
-        once = bench.rule(f"head of {part.id}", PAYSLIP, Number, [bench.column(flag, PAYSLIP)], number_of, term="räknas")
+        once = bench.rule(f"{part.path} head", PAYSLIP, Number, [bench.column(flag, PAYSLIP)], number_of, term="räknas")
         before = bench.rule(
-            f"head of {part.id} before", PAYSLIP, Number, [Read(once, Number, "earlier")], lambda heads: heads, term="har räknats"
+            f"{part.path} head before", PAYSLIP, Number, [Read(once, Number, "earlier")], lambda heads: heads, term="har räknats"
         )
         first = bench.rule(
-            f"first month of {part.id}",
+            f"{part.path} first month",
             PAYSLIP,
             Flag,
             [bench.column(flag, PAYSLIP), bench.column(before, PAYSLIP)],

@@ -88,7 +88,7 @@ def has_floor(chain: Chain) -> bool:
     instrument = chain.instrument
     if str(bare(instrument.kind)) != "contributions":
         return False
-    return str(bare(instrument.floor) or "pension_contribution") == "pension_contribution"
+    return instrument.floor is None or bare(instrument.floor) is not None
 
 
 def needs_rows(bench: Bench, chain: Chain, tracks: Sequence[Track]) -> bool:

@@ -20,7 +20,6 @@ from kutcalc.engine import Dated, Value
 from kutcalc.language import decimal_text
 from kutcalc.law.chapters import FIRST_MONTH, LAST_MONTH
 from kutcalc.payroll import Tables, read_files, tables_from_columns
-from kutcalc.policy.changes import Change, change
 from kutcalc.policy.mechanisms import Plan, make_plan
 from kutcalc.policy.schema import Dated as PolicyDated
 from kutcalc.policy.schema import Policy
@@ -39,7 +38,7 @@ from .payrolls import (
     tables_of,
     year_of,
 )
-from .policies import CAPS_ORE, CURRENT_LAW, HARD_CAPS, NOBODY, plan_named, policy_named
+from .policies import CAPS_ORE, CURRENT_LAW, HARD_CAPS, plan_named, policy_named
 
 Tabled = dict[str, pl.DataFrame]
 Way = Literal["numbers", "streaming", "in-memory"]
@@ -365,8 +364,7 @@ def check_8(calculation: Calculation, s: Situation) -> None:
     levels = [level for level in ALL_LEVELS if level != "rate"]
     taught = [{**one, "provider_kind": "institution"} for one in s.payroll.training]
     tables = tables_of(replace(s.payroll, training=tuple(taught)))
-    nobody = make_plan(change(policy_named("almega"), NOBODY))
-    policy = calculation.work(tables, nobody, levels)
+    policy = calculation.work(tables, plan_named("nobody"), levels)
     law = calculation.work(tables, plan_named(CURRENT_LAW), levels)
 
     for level in levels:
@@ -602,4 +600,4 @@ CHECKS: Final[dict[int, Callable[[Calculation, Situation], None]]] = {
     14: check_14,
 }
 
-__all__ = ["CHECKS", "OURS", "Calculation", "Change", "Situation"]
+__all__ = ["CHECKS", "OURS", "Calculation", "Situation", "Tabled"]

@@ -1,0 +1,145 @@
+"""The proof that no sum of a calculation can pass 64 bits: what a policy can count at most, summed in 128 bits.
+
+The intake bounds pay and cost by themselves; here they stand beside fixed amounts, and times what the policy makes of them.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from kutcalc.analysis.case import Case
+from kutcalc.errors import TotalTooLargeError
+from kutcalc.language import Text
+from kutcalc.law.levels import TRAINING
+from kutcalc.limits import MAX_TOTAL_COST
+from kutcalc.policy.factor import COSTS, PAYS, factor_of, largest_of
+from kutcalc.policy.mechanisms import Plan
+from kutcalc.policy.schema import BasePart, Chain
+from kutcalc.units import ORE_PER_KR, PPM
+
+WIDE: Final = pl.Int128
+COUNTED: Final = Text(sv="Det förslaget som mest kan räkna på", en="The most that the policy can count")
+FACTS: Final = Text(sv="Ett företags belopp för året", en="A firm's amount of the year")
+COURSE_SUMS: Final = ("fee_ore", "other_cost_ore", "minutes")
+YEAR_SUMS: Final = ("year_fee_ore", "year_other_cost_ore")
+_HOUR: Final = 60
+_DAY: Final = 480
+
+
+def check_bounds(case: Case, plan: Plan) -> None:
+    """Raise TotalTooLargeError where a case may be more than 64 bits of micro-kronor under a plan.
+
+    Most cases are small enough at a glance: the largest value of each column times the number of rows.
+    """
+    if plan.policy is None:
+        return
+    limit = MAX_TOTAL_COST.value()
+    for glance in (True, False):
+        found = [_refused(what, amount, limit) for what, amount in _amounts(case, plan, glance=glance)]
+        errors = [error for error in found if error is not None]
+        if not errors:
+            return
+    raise errors[0]
+
+
+def _refused(what: Text, amount: int, limit: int) -> TotalTooLargeError | None:
+    """Give the refusal of an amount in öre times ppm that is more than the limit, upwards to whole kronor."""
+    kronor = -(-amount // (PPM * ORE_PER_KR))
+    return TotalTooLargeError(what, kronor, limit) if kronor > limit else None
+
+
+def _amounts(case: Case, plan: Plan, *, glance: bool) -> Iterator[tuple[Text, int]]:
+    """Give all that must fit, in öre times ppm."""
+    sums = _glance(case) if glance else _sums(case)
+    for chain in plan.policy.chains if plan.policy is not None else ():
+        most = sum(_most_of(chain, part, sums, case, plan) for part in chain.base)
+        if chain.reference is not None:
+            earlier = sums["earlier"] * max(factor_of(chain, part) for part in chain.base)
+            most = max(most, earlier) * max(PPM, largest_of(chain.reference.index_ppm)) // PPM
+        yield COUNTED, most
+        for cap in chain.caps:
+            yield COUNTED, sums["pay"] * largest_of(cap.share_of_payroll_ppm)
+    for amount in _largest_facts(case, plan, glance=glance):
+        yield FACTS, amount * PPM
+
+
+def _glance(case: Case) -> dict[str, int]:
+    """Give what no sum can pass: the largest values times the number of rows."""
+    courses, slips = case.training.height, case.payslips.height
+    people, count = _top(case.training, "people"), _top(case.payslips, "count")
+    costs = {name: _top(case.training, name) * people * courses for name in COURSE_SUMS}
+    pay = (_top(case.payslips, "cash_pay_ore") + _top(case.payslips, "benefits_ore")) * count * slips
+    earlier = sum(_top(case.years, name) for name in YEAR_SUMS if name in case.years.columns) * case.years.height
+    return {**costs, "count": count * slips, "pay": pay, "earlier": earlier}
+
+
+def _top(frame: pl.DataFrame, name: str) -> int:
+    top = frame[name].max()
+    return top if isinstance(top, int) else 0
+
+
+def _sums(case: Case) -> dict[str, int]:
+    """Sum what the components of a base can measure."""
+    people, count = pl.col("people").cast(WIDE), pl.col("count").cast(WIDE)
+    costs = [(pl.col(name) * people).sum().alias(name) for name in COURSE_SUMS]
+    pay = ((pl.col("cash_pay_ore") + pl.col("benefits_ore")) * count).sum().alias("pay")
+    of_courses = case.training.select(costs).row(0, named=True)
+    of_slips = case.payslips.select(count.sum(), pay).row(0, named=True)
+    given = [pl.col(name).cast(WIDE).sum() for name in YEAR_SUMS if name in case.years.columns]
+    earlier = sum(case.years.select(given).row(0)) if given else 0
+    return {**of_courses, **of_slips, "earlier": earlier}
+
+
+def _most_of(chain: Chain, part: BasePart, sums: dict[str, int], case: Case, plan: Plan) -> int:
+    """Give the most that a component can come to, in öre times ppm."""
+    measure, factor = str(part.measure[-1].value), factor_of(chain, part)
+    if measure in COSTS:
+        return sums[f"{measure}_ore"] * factor
+    if measure in PAYS:
+        return sums["pay"] * factor
+    times = {
+        "flat_per_hour": -(-sums["minutes"] // _HOUR),
+        "flat_per_day": -(-sums["minutes"] // (largest_of(part.day_minutes) or _DAY)),
+        "flat_per_head": sums["count"],
+    }
+    number = times[measure] if measure in times else _units(case, plan, part.field or "")
+    return _amount(plan, part) * number * factor
+
+
+def _amount(plan: Plan, part: BasePart) -> int:
+    """Give the largest fixed amount of a component, in öre whatever the currency of the file."""
+    value = plan.book.values.get(f"{part.path}.amount_ore")
+    contents = [entry.value for entry in value.values] if value is not None else []
+    return max([largest_of(part.amount_ore), *(content for content in contents if type(content) is int)])
+
+
+def _units(case: Case, plan: Plan, field: str) -> int:
+    """Give how many units of a field there are, for all persons of the rows."""
+    is_course = plan.book.level_of(field).name == TRAINING.name
+    frame, number = (case.training, "people") if is_course else (case.payslips, "count")
+    if field not in frame.columns:
+        return 0
+    return int(frame.select((pl.col(field).fill_null(0).cast(WIDE) * pl.col(number)).sum()).item())
+
+
+def _largest_facts(case: Case, plan: Plan, *, glance: bool) -> Iterator[int]:
+    """Give the largest of the firms' own amounts that the plan turns into money: of groups, and of profits."""
+    for name in ("turnover_ore", "balance_ore"):
+        if f"group_{name}" not in plan.book.rules:
+            continue
+        if glance:
+            yield _top(case.payslips, name) * case.payslips.height
+            continue
+        firms = case.payslips.group_by("group", "employer", "month").agg(pl.col(name).last().cast(WIDE))
+        yield _top(firms.group_by("group", "month").agg(pl.col(name).sum()), name)
+    if "profit" in plan.book.rules and "profit_ore" in case.years.columns:
+        yield max(_top(case.years, "profit_ore"), -_bottom(case.years, "profit_ore"))
+
+
+def _bottom(frame: pl.DataFrame, name: str) -> int:
+    bottom = frame[name].min()
+    return bottom if isinstance(bottom, int) else 0
+
+
+__all__ = ["check_bounds"]
