@@ -1,37 +1,50 @@
-"""The expected tables of every scenario; `make golden` writes them anew, and the diff is what is reviewed."""
+"""Write the expected tables of all scenarios anew, and print what moved; the difference is what is reviewed.
 
-import io
-from contextlib import redirect_stdout
+Run as `python -m tests.golden`, or `make golden`.
+"""
+
+import difflib
+import sys
 from pathlib import Path
-from typing import Final
 
-from kutcalc.analysis.scenario import read_scenario
-from kutcalc.cli import main
+from kutcalc.analysis.calculate import Way, calculate
+from kutcalc.analysis.case import case_of
+from kutcalc.analysis.checks import check_persons
+from kutcalc.analysis.scenario import Chosen, Scenario, chosen, read_scenario
+from kutcalc.policy import Library
+from kutcalc.report.tables import csv_bytes, joined
 
-ROOT: Final = Path(__file__).parents[1]
-SCENARIOS: Final = sorted(file.parent for file in (ROOT / "scenarios").glob("*/scenario.toml"))
-
-
-def results(folder: Path) -> dict[str, str]:
-    """Run a scenario as a user does, and give each level that it asks for as CSV, by file name."""
-    found = {}
-    for level in read_scenario(folder).body.levels:
-        written = io.StringIO()
-        with redirect_stdout(written):
-            code = main(["run", "--scenario", str(folder), "--level", level, "--format", "csv", "-q"])
-        if code:
-            raise RuntimeError(f"{folder.name} at {level} ended with {code}")
-        found[f"{level}.csv"] = written.getvalue()
-    return found
+FOLDER = Path(__file__).parents[1] / "scenarios"
 
 
-def write() -> None:
-    """Write the expected tables of all scenarios."""
-    for folder in SCENARIOS:
-        (folder / "expected").mkdir(exist_ok=True)
-        for name, text in results(folder).items():
-            (folder / "expected" / name).write_text(text, encoding="utf-8")
+def scenarios() -> list[Path]:
+    """List the folders of scenarios."""
+    return sorted(folder for folder in FOLDER.iterdir() if (folder / "scenario.toml").is_file())
+
+
+def tables_of(scenario: Scenario, way: Way | None = None) -> dict[str, bytes]:
+    """Work a scenario and give its tables as CSV, by level."""
+    policies: list[Chosen] = chosen(scenario.body.choices, Library())
+    facts = tuple(dict.fromkeys(fact for one in policies for fact in one.plan.employer_facts))
+    case = case_of(scenario.tables([one.policy for one in policies]), facts)
+    check_persons(case)
+    answers = [calculate(case, one.plan, one.label, scenario.body.levels, way=way) for one in policies]
+    return {level: csv_bytes(joined([one.tables[level] for one in answers])) for level in scenario.body.levels}
+
+
+def main() -> None:
+    """Rewrite what differs."""
+    for folder in scenarios():
+        for level, content in tables_of(read_scenario(folder)).items():
+            path = folder / "expected" / f"{level}.csv"
+            before = path.read_text(encoding="utf-8") if path.is_file() else ""
+            after = content.decode()
+            if before != after:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(after, encoding="utf-8")
+                shown = difflib.unified_diff(before.splitlines(1), after.splitlines(1), str(path), str(path))
+                sys.stdout.writelines(shown)
 
 
 if __name__ == "__main__":
-    write()
+    main()

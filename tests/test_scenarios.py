@@ -1,15 +1,28 @@
-"""Every scenario answers what it is expected to, to the byte, at each level that it asks for."""
+"""Every scenario gives its expected tables, to the byte, by plain numbers, streamed and in memory."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from tests.golden import SCENARIOS, results
+from tests.golden import scenarios, tables_of
 
-FOLDERS = [pytest.param(folder, id=folder.name) for folder in SCENARIOS]
+from kutcalc.analysis.calculate import Way
+from kutcalc.analysis.scenario import read_scenario
+
+FEWEST = 8
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_a_scenario_answers_as_expected(folder: Path) -> None:
-    expected = {file.name: file.read_text(encoding="utf-8") for file in (folder / "expected").iterdir()}
+@pytest.mark.parametrize("way", get_args(Way))
+@pytest.mark.parametrize("folder", scenarios(), ids=lambda folder: folder.name)
+def test_the_scenario_gives_its_expected_tables(folder: Path, way: Way) -> None:
+    tables = tables_of(read_scenario(folder), way)
 
-    assert results(folder) == expected, "see `make golden`"
+    expected = {path.stem: path.read_bytes() for path in (folder / "expected").glob("*.csv")}
+    assert tables == expected
+
+
+def test_there_are_enough_scenarios_and_each_says_what_only_it_shows() -> None:
+    summaries = [read_scenario(folder).summary for folder in scenarios()]
+
+    assert len(summaries) >= FEWEST
+    assert len({text.sv for text in summaries}) == len({text.en for text in summaries}) == len(summaries)

@@ -1,6 +1,6 @@
 """The proof that no sum of a calculation can pass 64 bits: what a policy can count at most, summed in 128 bits.
 
-The intake bounds pay and cost by themselves; here they stand beside fixed amounts, and times what the policy makes of them.
+The intake bounds pay and cost by themselves; here stand their sums with fixed amounts, times what a policy makes of them.
 """
 
 from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from kutcalc.engine.kinds import Choice, Flag, Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
@@ -33,6 +34,7 @@ class Book:
     inputs: Mapping[str, Input]
     bands: tuple[Bands, ...] = ()
     order: tuple[str, ...] = field(default=(), compare=False)
+    _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -160,6 +162,12 @@ class Book:
 
     def bands_before(self, name: str) -> tuple[Bands, ...]:
         """Give the bands whose rows must be there before a name can be worked or read."""
+        if name not in self._kept:
+            self._kept[name] = self._bands_before(name)
+        found: tuple[Bands, ...] = self._kept[name]
+        return found
+
+    def _bands_before(self, name: str) -> tuple[Bands, ...]:
         rule = self.rules.get(name)
         level = self.level_of(name).name
         names = {name, *self.sources_of(name)}
@@ -197,7 +205,11 @@ class Book:
 
     def needed(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Give the rules that the wanted names need, in an order that can be worked."""
-        return self._sorted(dict.fromkeys(wanted))
+        names = tuple(dict.fromkeys(wanted))
+        if names not in self._kept:
+            self._kept[names] = self._sorted(names)
+        found: tuple[str, ...] = self._kept[names]
+        return found
 
     def function_of(self, name: str) -> Rule | None:
         """Give the rule behind a name if it is a function of a row."""

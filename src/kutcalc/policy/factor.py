@@ -6,7 +6,7 @@ Each step of a chain counts as one at least, since what stands before a step tha
 from collections.abc import Iterator
 from typing import Final
 
-from kutcalc.policy.schema import BasePart, Chain, Policy, Setting
+from kutcalc.policy.schema import BasePart, Chain, Policy, Setting, Value
 from kutcalc.units import PPM
 
 COSTS: Final = ("fee", "other_cost")
@@ -36,30 +36,26 @@ def _measures(part: BasePart) -> set[str]:
 def factor_of(chain: Chain, part: BasePart) -> int:
     """Give the largest factor, in ppm and rounded up, by which a chain multiplies what a component measures."""
     uplifts = [uplift for uplift in chain.uplifts if not uplift.component or part.id in uplift.component]
-    times = max([PPM, *(_largest(uplift.multiply_base_ppm) for uplift in uplifts)])
-    rate = max([PPM, *_rates(chain, part), *(_largest(uplift.replace_rate_ppm) for uplift in uplifts)])
-    rate += max([0, *(_largest(uplift.add_points_ppm) for uplift in uplifts)])
-    return -(-max(PPM, _largest(part.scale_ppm)) * times * rate // PPM**2)
+    times = max([PPM, *(largest_of(uplift.multiply_base_ppm) for uplift in uplifts)])
+    rate = max([PPM, *_rates(chain, part), *(largest_of(uplift.replace_rate_ppm) for uplift in uplifts)])
+    rate += max([0, *(largest_of(uplift.add_points_ppm) for uplift in uplifts)])
+    return -(-max(PPM, largest_of(part.scale_ppm)) * times * rate // PPM**2)
 
 
 def _rates(chain: Chain, part: BasePart) -> Iterator[int]:
-    yield _largest(part.share_ppm)
+    yield largest_of(part.share_ppm)
     if chain.rate is not None:
-        yield _largest(chain.rate.share_ppm)
-        yield from (_largest(tier.share_ppm) for tier in chain.rate.tiers)
+        yield largest_of(chain.rate.share_ppm)
+        yield from (largest_of(tier.share_ppm) for tier in chain.rate.tiers)
         yield from (point.share_ppm for point in (chain.rate.schedule.points if chain.rate.schedule else ()))
 
 
 def largest_of(setting: Setting | None) -> int:
     """Give the largest number that a setting can be, over its dates and tiers; 0 where it is none."""
-    return _largest(setting)
-
-
-def _largest(setting: Setting | None) -> int:
     return max((content for content in _contents(setting) if type(content) is int), default=0)
 
 
-def _contents(setting: Setting | None) -> list[object]:
+def _contents(setting: Setting | None) -> list[Value]:
     entries = setting or ()
     return [entry.value for entry in entries] + [tier.value for entry in entries for tier in entry.tiers]
 
