@@ -23,7 +23,6 @@ types: ## mypy --strict, tests too.
 
 golden: ## Write the expected tables of scenarios anew, and show what moved.
 	$(UV) python -m tests.golden
-	git --no-pager diff -- scenarios
 
 docs: ## Write the glossary, the rule book and the limits anew from the declarations.
 	$(UV) python -m kutcalc.report.glossary web/docs

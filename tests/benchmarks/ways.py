@@ -1,18 +1,18 @@
 """The four contenders over the same arrays: kutcalc, C, numpy, and polars by hand. Each is prepared once, then worked.
 
-Prepared means: what is done once per file. For kutcalc that is the case and its ladder, for the others the numbers of the
-employers and where each begins.
+Prepared means: what is done once per file. For kutcalc that is the case and its ladder, for the others the numbers of
+the employers and where each begins.
 """
 
 import ctypes
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import polars as pl
+from tests.benchmarks.made import MONTH, PROVIDERS, RESULTS, Array, Law, capped_policy, law_of_month
 
 from kutcalc.analysis.case import Case, case_of
 from kutcalc.engine import Book
@@ -21,7 +21,6 @@ from kutcalc.engine.ladder import Ladder
 from kutcalc.payroll.tables import Tables
 from kutcalc.policy.mechanisms import make_plan
 from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE
-from tests.benchmarks.made import MONTH, PROVIDERS, RESULTS, Array, Law, capped_policy, law_of_month
 
 Arrays = Mapping[str, Array]
 Work = Callable[[], list[Array]]
@@ -64,9 +63,7 @@ def tables_of(arrays: Arrays) -> Tables:
         pl.Series("fee_ore", arrays["fee"]),
         pl.lit(0, dtype=pl.Int64).alias("other_cost_ore"),
         pl.Series("other_support_ore", arrays["support"]),
-        pl.Series("provider_kind", [PROVIDERS[0]]).new_from_index(0, 0)
-        if not len(row)
-        else pl.Series("provider_kind", PROVIDERS)[pl.Series(arrays["provider"])],
+        pl.Series("provider_kind", PROVIDERS)[pl.Series(arrays["provider"])],
         pl.lit(None, dtype=pl.String).alias("delivery"),
         pl.lit(None, dtype=pl.Int64).alias("distance_km"),
         *(pl.lit(None, dtype=pl.Boolean).alias(name) for name in ("certified", "mandatory")),
@@ -186,7 +183,8 @@ def numpy(arrays: Arrays) -> Work:
 
 
 def _whole(amount: Array) -> Array:
-    return amount // UKR_PER_KR * UKR_PER_KR
+    whole: Array = amount // UKR_PER_KR * UKR_PER_KR
+    return whole
 
 
 def _under_cap(claim: Array, group: Array, cap: int) -> Array:
@@ -226,9 +224,15 @@ def _polars_work(law: Law, payslips: pl.DataFrame, courses: pl.DataFrame, employ
     rates = when(is_old).then(when(year <= law.exempt_latest).then(0).otherwise(law.pension_rate))
     rows = (
         payslips.lazy()
-        .select("employer", "count", "research", is_old.alias("is_old"), is_young.alias("is_young"),
-                ((col("cash") + col("benefits")) // ORE_PER_KR).alias("pay"),
-                rates.otherwise(law.full_rate).cast(pl.Int64).alias("rate"))
+        .select(
+            "employer",
+            "count",
+            "research",
+            is_old.alias("is_old"),
+            is_young.alias("is_young"),
+            ((col("cash") + col("benefits")) // ORE_PER_KR).alias("pay"),
+            rates.otherwise(law.full_rate).cast(pl.Int64).alias("rate"),
+        )
         .with_columns(person=when(col("pay") >= law.threshold).then(col("pay")).otherwise(0))
         .with_columns(
             base=col("person") * count,
@@ -236,9 +240,9 @@ def _polars_work(law: Law, payslips: pl.DataFrame, courses: pl.DataFrame, employ
         )
         .with_columns(rest=col("base") - col("reduced"))
         .with_columns(
-            room=when("is_old").then(0).otherwise(
-                col("reduced") * law.young_rate + col("rest") * col("rate") - col("base") * law.floor_rate
-            )
+            room=when("is_old")
+            .then(0)
+            .otherwise(col("reduced") * law.young_rate + col("rest") * col("rate") - col("base") * law.floor_rate)
         )
         .with_columns(
             part=when(col("research") & ~col("is_old"))
@@ -280,8 +284,11 @@ def _polars_work(law: Law, payslips: pl.DataFrame, courses: pl.DataFrame, employ
             )
             .otherwise(0)
         )
-        .select("before", due=col("before") - col("research") - _fitting(col("claim"), law.regional_cap * UKR_PER_KR),
-                deduction="deduction")
+        .select(
+            "before",
+            due=col("before") - col("research") - _fitting(col("claim"), law.regional_cap * UKR_PER_KR),
+            deduction="deduction",
+        )
         .collect(engine="streaming")
     )
     return [worked[name].to_numpy() for name in ("before", "due", "deduction")]

@@ -57,9 +57,7 @@ def test_csv_json_and_parquet_hold_the_same_integers(tmp_path: Path) -> None:
 
     from_csv = pl.read_csv(outputs["csv"]).to_dicts()
     from_json = json.loads(outputs["json"].read_text(encoding="utf-8"))["results"]["payslip"]
-    from_parquet = (
-        pl.read_parquet(outputs["parquet"]).with_columns(pl.col("month").dt.strftime("%Y-%m")).to_dicts()
-    )
+    from_parquet = pl.read_parquet(outputs["parquet"]).with_columns(pl.col("month").dt.strftime("%Y-%m")).to_dicts()
     assert from_csv == from_json == from_parquet
 
 
@@ -329,7 +327,7 @@ def test_law_lists_the_values_in_force_in_a_month(capsys: Out) -> None:
     assert "youth_15_18_rate" not in items
 
 
-@pytest.mark.parametrize("arguments", [["terms"], ["policy", "list"], ["doctor"], ["law"]], ids=lambda a: " ".join(a))
+@pytest.mark.parametrize("arguments", [["terms"], ["policy", "list"], ["doctor"], ["law"]], ids=" ".join)
 @pytest.mark.parametrize("as_json", [True, False], ids=["json", "text"])
 def test_what_there_is_can_be_listed(arguments: list[str], as_json: bool, capsys: Out) -> None:
     code = main([*(["--json"] if as_json else []), *arguments])
@@ -347,3 +345,153 @@ def test_import_previews_and_minimises_without_identities(tmp_path: Path, capsys
     said = capsys.readouterr().out + (tmp_path / "out" / "payslips.csv").read_text(encoding="utf-8")
     assert "198501012382" not in said
     assert "p1" in said
+
+
+@pytest.mark.parametrize("ref", ["se-kut-2019", "se-almega-2024", "it-f40-2022b", "se-m-reformgrupp-2018"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_policy_is_shown_with_its_sources(ref: str, language: str, capsys: Out) -> None:
+    assert main(["--lang", language, "policy", "show", ref]) == 0
+
+    shown = capsys.readouterr().out
+    assert f"({ref}@1, " in shown
+    assert "(read)" in shown or "(secondary)" in shown
+
+
+def test_the_difference_between_policies_is_said_in_words(capsys: Out) -> None:
+    assert main(["policy", "diff", "se-almega-2024", "se-m-reformgrupp-2018"]) == 0
+    assert "50 000" in capsys.readouterr().out.replace(NBSP, " ")
+    assert main(["policy", "diff", "se-almega-2024", "se-almega-2024"]) == 0
+    assert capsys.readouterr().out == "Ingen skillnad.\n"
+    assert main(["--json", "policy", "diff", "se-almega-2024", "se-almega-incr"]) == 0
+    assert json.loads(capsys.readouterr().out)
+
+
+def test_a_policy_is_given_as_json_with_its_versions(capsys: Out) -> None:
+    assert main(["--json", "policy", "show", "se-almega-2024"]) == 0
+    assert json.loads(capsys.readouterr().out)["versions"] == [1]
+
+
+def test_a_file_that_is_no_text_or_not_there_is_refused(tmp_path: Path, capsys: Out) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes("é".encode("latin-1"))
+
+    assert main(["policy", "check", str(file)]) == 3
+    assert "UTF-8" in capsys.readouterr().err
+    assert main(["policy", "check", str(tmp_path / "none.toml")]) == 3
+    assert main(["import", str(tmp_path / "none.xml"), "--preview"]) == 3
+
+
+def test_check_says_what_a_sound_file_leaves_open(tmp_path: Path, capsys: Out) -> None:
+    file = tmp_path / "kut.toml"
+    file.write_text((ROOT / "src/kutcalc/policy/files/se-kut-2019.toml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    assert main(["policy", "check", str(file)]) == 0
+    assert "rate.share_ppm" in capsys.readouterr().out
+    assert main(["--json", "policy", "check", str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["valid"] is True
+
+
+def test_a_case_is_calculated_as_the_api_would(tmp_path: Path, capsys: Out) -> None:
+    result, case = tmp_path / "result.json", tmp_path / "case.json"
+    main(["run", "-p", "se-almega-2024", *TABLES, "-o", str(result), "-q"])
+    document = json.loads(result.read_text(encoding="utf-8"))
+    case.write_text(json.dumps(document["request"]), encoding="utf-8")
+
+    assert main(["--json", "run", "--case", str(case), "-q"]) == 0
+    assert json.loads(capsys.readouterr().out)["results"] == document["results"]
+
+
+def test_our_own_fault_has_its_exit_code_and_a_plain_sentence(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
+    def broken() -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("kutcalc.cli.questions.demo_answer", broken)
+
+    assert main(["demo"]) == 70
+    assert "vårt fel" in capsys.readouterr().err
+
+
+def test_an_interruption_has_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kutcalc.cli.questions.demo_answer", stopped)
+
+    assert main(["demo"]) == 130
+
+
+def test_errors_are_problem_documents_when_json_is_asked_for(capsys: Out) -> None:
+    assert main(["--json", "run", "-p", "se-kut-2019", *TABLES]) == 3
+
+    problem = json.loads(capsys.readouterr().err)
+    assert problem["code"] == "parameter-missing"
+    assert {"path", "code", "detail"} <= set(problem["errors"][0])
+
+
+@pytest.mark.parametrize("form", ["text", "csv", "json"])
+def test_a_result_is_written_in_the_form_asked_for(form: str, capsys: Out) -> None:
+    levels = ["--level", "rate", "--level", "group_year"]
+    assert main(["run", "-p", "se-almega-2024", *TABLES, *levels, "--format", form]) == 0
+
+    captured = capsys.readouterr()
+    assert captured.out
+    assert "24" in captured.err
+
+
+def test_several_levels_go_to_files_of_their_own(tmp_path: Path) -> None:
+    levels = ["--level", "rate", "--level", "group_month", "--level", "employee_year"]
+    assert main(["run", "-p", "se-almega-2024", *TABLES, *levels, "-o", str(tmp_path / "r.csv"), "-q"]) == 0
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "r.datapackage.json",
+        "r.employee_year.csv",
+        "r.group_month.csv",
+        "r.rate.csv",
+    ]
+
+
+def test_a_comparison_can_be_verified(tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "c.json"
+    policies = ["-p", "se-almega-2024", "-p", "current-law"]
+    assert main(["compare", *policies, *TABLES, "-o", str(path)]) == 0
+    capsys.readouterr()
+
+    assert main(["--json", "verify", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out) == {"same": True, "differences": []}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [("nonsense", "JSON"), ("{}", "request"), ('{"request": {"policy": 1}}', "policy")]
+)
+def test_what_cannot_be_verified_is_refused(content: str, sentence: str, tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(content, encoding="utf-8")
+
+    assert main(["verify", str(path)]) == 3
+    assert sentence in capsys.readouterr().err
+
+
+def test_answers_outside_their_bounds_are_all_named(capsys: Out) -> None:
+    questions = ["--employees", "0", "--monthly-pay", "420 000", "--course-fees", "0", "--year", "1999"]
+
+    assert main(["quick", *questions, "-p", "se-almega-2024"]) == 3
+    said = capsys.readouterr().err
+    assert "employees" in said
+    assert "year" in said
+
+
+def test_a_quick_answer_in_words_names_what_it_rests_on(capsys: Out) -> None:
+    questions = ["--employees", "12", "--monthly-pay", "420000", "--course-fees", "120000", "--year", "2026"]
+
+    cap = ["--set", "caps.group_month.amount_ore=10 000 kr"]
+    assert main(["--lang", "en", "quick", *questions, "-p", "se-kut-2019-fou20", *cap]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("About SEK")
+    assert "The size class goes by headcount alone." in said
+    assert "hours a year in courses" in said
+
+
+def test_english_names_the_reason_for_a_zero(capsys: Out) -> None:
+    figure = "employer_month:A/2026-03:training_deduction_ore"
+    assert main(["--lang", "en", "run", "-p", "current-law", *TABLES, "--explain", figure, "-q"]) == 0
+    assert capsys.readouterr().out.startswith("SEK 0, because no policy was chosen.")

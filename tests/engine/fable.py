@@ -1,7 +1,7 @@
 """The island of Fabel, whose markets take tolls: levels, inputs, rules and rows for tests of the engine.
 
-Traders sell goods at stalls, stalls stand at markets, and visits to a trader are counted. Goods of islanders pay a reduced
-toll up to a ceiling. Tolls are summed per stall, month and rate, and are taken in whole kronor.
+Traders sell goods at stalls, stalls stand at markets, and visits to a trader are counted. Goods of islanders pay a
+reduced toll up to a ceiling. Tolls are summed per stall, month and rate, and are taken in whole kronor.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,6 @@ from kutcalc.engine import (
     Total,
     Value,
     absent,
-    below,
     kronor_of,
     least,
     money_of_kronor,
@@ -57,9 +56,7 @@ MARKET_MONTH: Final = Level("market_month", ("market", "month"), parents=(MARKET
 RANK_MONTH: Final = Level(
     "rank_month", ("market", "month", "stall_rank"), parents=(MARKET_MONTH,), ahead=(MARKET_MONTH, "stall_rank")
 )
-STALL_YEAR: Final = Level(
-    "stall_year", ("stall", "year"), order=("market", "stall", "year"), parents=(MARKET_YEAR,)
-)
+STALL_YEAR: Final = Level("stall_year", ("stall", "year"), order=("market", "stall", "year"), parents=(MARKET_YEAR,))
 STALL_MONTH: Final = Level(
     "stall_month",
     ("stall", "month"),
@@ -148,7 +145,7 @@ YEAR_SCHEMA: Final = {"stall": pl.String, "year": pl.Int64, "dues_ore": pl.Int64
 
 def value(name: str, unit: str, *entries: tuple[date | None, Any]) -> Value:
     """Make a dated value of entries of a first day and what holds from then on."""
-    dated = tuple(Dated(value=content, source="Fabels lag", verification="read", since=since) for since, content in entries)
+    dated = tuple(Dated(content, "Fabels lag", "read", since=since) for since, content in entries)
     return Value(name=name, term=name, summary=name, unit=unit, values=dated)
 
 
@@ -176,20 +173,20 @@ def reduced_goods(goods: Kronor, is_islander: Flag, *, islander_ceiling: Kronor)
 
 @rule(level=TRADE, term="nedsatt tull", source="Fabels lag 2 §", sv="Nedsatt tull, lägre där gillet gäller.")
 def reduced_toll(is_islander: Flag, *, islander_toll: Rate, guild_toll: Rate = absent) -> Rate:
-    """The reduced toll, once the guild had its way that of the guild."""
-    guilded = when(below(0, guild_toll), guild_toll, otherwise=islander_toll)
+    """Reduced toll: once the guild had its way, that of the guild."""
+    guilded = when(guild_toll <= 0, islander_toll, otherwise=guild_toll)
     return when(is_islander, guilded, otherwise=0)
 
 
 @rule(level=TRADE, term="varor med full tull", source="Fabels lag 3 §", sv="Resten av varorna.")
 def rest_of_goods(goods: Kronor, reduced_goods: Kronor) -> Kronor:
-    """The rest of the goods."""
+    """Goods that are left for the full toll."""
     return goods - reduced_goods
 
 
 @rule(level=TRADE, term="full tull", source="Fabels lag 3 §", sv="Den fulla tullen.")
 def rest_toll(*, full_toll: Rate) -> Rate:
-    """The full toll."""
+    """Full toll."""
     return full_toll
 
 
@@ -208,14 +205,14 @@ BANDS: Final = Bands(
 
 @rule(level=TOLL, term="tull per sats", source="Fabels lag 4 §", sv="Tull på summan, utan öre.")
 def toll_at_rate(goods_at_toll: Kronor, toll: Rate) -> Money:
-    """The toll on the sum, öre dropped."""
+    """Toll on the sum, öre dropped."""
     exact: Money = goods_at_toll * toll
     return whole_kronor(exact)
 
 
 @rule(level=STALL_MONTH, term="ståndets tull", source="Fabels lag 4 §", sv="Tullen vid alla satser.")
 def stall_toll(toll_at_rate: Total[Money]) -> Money:
-    """The toll at all rates."""
+    """Toll at all rates."""
     return toll_at_rate
 
 
@@ -225,7 +222,7 @@ def toll_before(stall_toll: Earlier[Money]) -> Money:
     return stall_toll
 
 
-@rule(level=RANK_MONTH, term="tull för stånd av samma rang", source="Fabels lag 6 §", sv="Tull för stånd av samma rang.")
+@rule(level=RANK_MONTH, term="tull för en rang", source="Fabels lag 6 §", sv="Tull för stånd av samma rang.")
 def toll_of_rank(stall_toll: Total[Money]) -> Money:
     """Tolls of stalls of one rank."""
     return stall_toll
@@ -239,7 +236,7 @@ def toll_ahead(toll_of_rank: Ahead[Money]) -> Money:
 
 @rule(level=RANK_MONTH, term="tull under marknadens tak", source="Fabels lag 6 §", sv="Det som ryms under taket.")
 def toll_granted(toll_of_rank: Money, toll_ahead: Money, *, market_cap: Kronor) -> Money:
-    """What fits under the market's cap."""
+    """Tolls that fit under the market's cap."""
     cap = money_of_kronor(market_cap)
     return least(toll_of_rank, cap - least(cap, toll_ahead))
 
@@ -372,8 +369,6 @@ class Tables:
         return Numbers(stacked(given, CARRIED, {STALL_YEAR: self.years.to_dict(as_series=False)}))
 
 
-def book(
-    rules: Iterable[AnyRule] = RULES, values: Iterable[Value] = VALUES, inputs: Iterable[Input] = INPUTS
-) -> Book:
+def book(rules: Iterable[AnyRule] = RULES, values: Iterable[Value] = VALUES, inputs: Iterable[Input] = INPUTS) -> Book:
     """Make a book of Fabel's law, or of other rules on its levels."""
     return Book.of(rules, values, inputs, [BANDS])

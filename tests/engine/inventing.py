@@ -191,42 +191,22 @@ class Legislator:
     def _fact_rule(self, level: Level, facts: Sequence[Read]) -> None:
         """Write a rule on what may be unknown: the one half pass it on, the other half ask."""
         chosen = self.random.choice(facts)
-        unit = chosen.unit
-        others = [one for one in facts if one.unit is unit]
-        kind = self.random.choice(("known", "zero", "first", "where", "sum", "compared", "logic", "given", "portion"))
+        other = self.random.choice([one for one in facts if one.unit is chosen.unit])
         sentence = Sentence()
-        a, b = sentence.read(chosen), sentence.read(self.random.choice(others))
-        flag = self._leaf(sentence, level, Flag)
-        is_number = unit in BOUNDS
-        body: Work
-        if kind == "known":
-            unit, body = Flag, lambda o, v: is_known(a(o, v))
-        elif kind == "zero" and is_number:
-            body = lambda o, v: known_or_zero(a(o, v))
-        elif kind == "first":
-            body = lambda o, v: first_known(a(o, v), b(o, v))
-        elif kind == "where":
-            body = lambda o, v: known_where(flag(o, v), a(o, v))
-        elif kind == "sum" and is_number:
-            body = lambda o, v: sum_known(a(o, v), b(o, v))
-        elif kind == "portion" and is_number:
-            weight = self._value(sentence, Number, (0, 3, 7))
-            body = lambda o, v: portion(a(o, v), weight(o, v), weight(o, v))
-        elif kind == "given":
-            body = lambda o, v: given(a(o, v))
-        elif kind == "compared" and is_number:
-            limit = self._value(sentence, unit, (0, 100, 600))
-            word = self.random.choice((at_most, at_least, below, same))
-            unit, body = Flag, lambda o, v: word(a(o, v), limit(o, v))
-        elif unit is Choice:
-            unit, body = Flag, lambda o, v: one_of(a(o, v), ("smiths",))
-        elif unit is Flag:
-            word = self.random.choice((all_of, any_of))
-            body = lambda o, v: word(is_not(a(o, v)), flag(o, v), b(o, v))
+        places = [sentence.read(chosen), sentence.read(other), self._leaf(sentence, level, Flag)]
+        if chosen.unit in SUMMED:
+            places += [self._value(sentence, chosen.unit, (0, 100, 600)), self._value(sentence, Number, (0, 3, 7))]
+            words = (*FACT_WORDS, *AMOUNT_WORDS)
         else:
-            unit, body = Flag, lambda o, v: between(b(o, v), a(o, v), a(o, v))
-        fact = kind not in ("known", "zero", "given") and self.random.random() < 0.6
-        self._made(level, unit, lambda s: self._copied(s, sentence, body), fact=fact)
+            words = (*FACT_WORDS, *(FLAG_WORDS if chosen.unit is Flag else CHOICE_WORDS))
+        word, gives = self.random.choice(words)
+        unit = chosen.unit if gives is None else gives
+        passes_on = word not in KNOWN and self.random.random() < 0.6
+
+        def body(operands: Any, values: Any) -> Any:
+            return word(*(place(operands, values) for place in places))
+
+        self._made(level, unit, lambda own: self._copied(own, sentence, body), fact=passes_on)
 
     @staticmethod
     def _copied(sentence: Sentence, other: Sentence, body: Work) -> Work:
@@ -280,7 +260,8 @@ class Legislator:
         first = self.random.choice((None, None, None, _month(0)))
         entries: list[tuple[date | None, Any]] = [(first, self.random.choice(contents))]
         entries += [
-            (_month(at), self.random.choice(contents)) for at in sorted(self.random.sample(range(1, 6), len(contents) > 1))
+            (_month(at), self.random.choice(contents))
+            for at in sorted(self.random.sample(range(1, 6), len(contents) > 1))
         ]
         is_optional = len(contents) > 1 and self.random.random() < 0.3
         if is_optional:
@@ -309,6 +290,45 @@ class Legislator:
             for at in sorted(self.random.sample((0, 1, 2, 50, 1_000, 10**6), self.random.randint(1, 4)))
         ]
         return lambda o, v: schedule(measure(o, v), [(at(o, v), rate(o, v)) for at, rate in corners])
+
+
+def _is_known(a: Any, *_: Any) -> Any:
+    return is_known(a)
+
+
+def _or_zero(a: Any, *_: Any) -> Any:
+    return known_or_zero(a)
+
+
+def _given(a: Any, *_: Any) -> Any:
+    return given(a)
+
+
+KNOWN: Final[tuple[Work, ...]] = (_is_known, _or_zero, _given)
+# Each takes two facts of one unit and a flag; of amounts a limit and a weight too. None stands for the facts' own unit.
+FACT_WORDS: Final[tuple[tuple[Work, Unit | None], ...]] = (
+    (_is_known, Flag),
+    (_given, None),
+    (lambda a, b, *_: first_known(a, b), None),
+    (lambda a, _, flag, *__: known_where(flag, a), None),
+)
+AMOUNT_WORDS: Final[tuple[tuple[Work, Unit | None], ...]] = (
+    (_or_zero, None),
+    (lambda a, b, *_: sum_known(a, b), None),
+    (lambda a, *rest: portion(a, rest[-1], rest[-1]), None),
+    (lambda a, _, __, limit, ___: at_most(a, limit), Flag),
+    (lambda a, _, __, limit, ___: below(limit, a), Flag),
+    (lambda a, b, *_: same(a, b), Flag),
+    (lambda a, b, *_: between(b, a, a), Flag),
+)
+FLAG_WORDS: Final[tuple[tuple[Work, Unit | None], ...]] = (
+    (lambda a, b, flag: all_of(is_not(a), flag, b), None),
+    (lambda a, b, flag: any_of(is_not(a), flag, b), None),
+)
+CHOICE_WORDS: Final[tuple[tuple[Work, Unit | None], ...]] = (
+    (lambda a, *_: one_of(a, ("smiths",)), Flag),
+    (lambda a, b, _: same(a, b), Flag),
+)
 
 
 def _part_of(amount: Any, part: Any, everything: Any) -> Any:

@@ -4,8 +4,8 @@ from random import Random
 from typing import Any
 
 import polars as pl
-import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kutcalc.engine import Book, UnknownFactError
 from kutcalc.engine.columns import Way
@@ -13,7 +13,6 @@ from kutcalc.engine.columns import evaluate as evaluate_columns
 from kutcalc.engine.numbers import ValueLackingError
 from kutcalc.engine.numbers import evaluate as evaluate_numbers
 
-from . import fable
 from .fable import Tables
 from .inventing import invented_book, invented_tables
 

@@ -92,7 +92,8 @@ def test_facts_of_a_policy_at_each_level(level: str) -> None:
         assert reasons(rows) == [reason]
     with pytest.raises(FactMissingError) as error:
         worked(policy, [{}], FEE)
-    file = {"training": "training.csv", "employer_year": "years.csv"}.get(level, "payslips.csv")
+    files = {"training": "training.csv", "employer_year": "years.csv", "employee_year": "facts.csv"}
+    file = files.get(level, "payslips.csv")
     assert [(fault.column, fault.file) for fault in error.value.faults] == [("agreed", file)]
     # nobody is asked who took no course
     assert reasons(worked(policy, [{}])) == ["no_training"]
@@ -242,7 +243,7 @@ def test_measured_time_counts_the_courses_that_meet_the_conditions_on_courses() 
 
 def test_size_is_that_of_the_whole_group_and_unknown_where_it_may_decide() -> None:
     policy = condition("group_month", 'field = "size_class"\nis = "small"')
-    small = {"headcount": 30, "turnover_ore": 10**11, "balance_ore": 10**12}
+    small = {"headcount": 30, "turnover_ore": 10**10, "balance_ore": 10**13}  # 100 M kr is under 10 M EUR
 
     assert reasons(worked(policy, [small], FEE)) == [None]
     assert reasons(worked(policy, [small | {"headcount": 300, "turnover_ore": None, "balance_ore": None}], FEE)) == ["c"]
@@ -271,3 +272,54 @@ def test_parts_may_have_any_names() -> None:
 
     assert rows["payslip"][0]["training_deduction_ore"] == 300
     assert made_case([{}]).payslips.height == 1
+
+
+# ---------------------------------------------------------------------- windows of months
+
+
+def test_days_of_training_in_a_window_of_months() -> None:
+    # five days of 7.6 hours within three months: 1 000 + 700 + 580 minutes are 2 280, in March; in April only 1 280
+    text = '[eligibility.enough]\nlevel = "payslip"\nfield = "training_days"\nday_minutes = 456\nwindow_months = 3\n'
+    policy = policy_of(f'{text}at_least = 5\n[base.pay]\nmeasure = "payroll"\n{WHOLE}')
+    months = ("2025-12", "2026-01", "2026-02", "2026-03", "2026-04")
+    minutes = (0, 1_000, 700, 580, 0)
+    rows = worked(
+        policy,
+        [{"month": month} for month in months],
+        [{"month": month, "minutes": time} for month, time in zip(months, minutes, strict=True) if time],
+    )
+
+    assert reasons(rows) == ["enough", "enough", "enough", None, "enough"]
+
+
+def test_a_window_passes_over_months_without_pay_and_into_the_year_before() -> None:
+    text = '[eligibility.enough]\nlevel = "payslip"\nfield = "minutes_month"\nwindow_months = 4\nat_least = 500\n'
+    months = ("2025-11", "2026-02", "2026-03")
+    rows = worked(
+        policy_of(text + WHOLE),
+        [{"month": month, "employee": name} for month in months for name in ("E1", "E2")],
+        [{"month": month, "minutes": 260, "fee_ore": 100} for month in months],
+    )
+
+    assert reasons(rows) == ["enough", "no_training", None, "no_training", None, "no_training"]
+
+
+@pytest.mark.parametrize(
+    ("level", "field", "most"),
+    [("payslip", "pay_month_ore", 6_000_000), ("employer_month", "payroll_month_ore", 12_000_000)],
+)
+def test_pay_in_a_window_of_months(level: str, field: str, most: int) -> None:
+    policy = condition(level, f'field = "{field}"\nwindow_months = 2\nat_most = {most}')
+    months = ("2026-01", "2026-02", "2026-03")
+    payslips = [{"month": month, "employee": name} for month in months for name in ("E1", "E2")]
+    rows = worked(policy, [*payslips[:-1], payslips[-1] | {"benefits_ore": 1}], [
+        {"month": month, "employee": "E2", "fee_ore": 100} for month in months
+    ])
+
+    assert reasons(rows)[1::2] == [None, None, "c"]
+
+
+def test_a_window_does_not_go_with_a_field_of_a_year() -> None:
+    with pytest.raises(PolicyInvalidError) as error:
+        make_plan(condition("employee_year", 'field = "minutes_year"\nwindow_months = 2\nat_least = 1'))
+    assert [fault.path for fault in error.value.faults] == ["eligibility.c.window_months"]

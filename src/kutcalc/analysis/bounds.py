@@ -1,6 +1,6 @@
 """The proof that no sum of a calculation can pass 64 bits: what a policy can count at most, summed in 128 bits.
 
-The intake bounds pay and cost by themselves; here stand their sums with fixed amounts, times what a policy makes of them.
+The intake bounds pay and cost by themselves; here they stand together, with fixed amounts, times what a policy makes.
 """
 
 from collections.abc import Iterator
@@ -133,7 +133,8 @@ def _largest_facts(case: Case, plan: Plan, *, glance: bool) -> Iterator[int]:
             continue
         firms = case.payslips.group_by("group", "employer", "month").agg(pl.col(name).last().cast(WIDE))
         yield _top(firms.group_by("group", "month").agg(pl.col(name).sum()), name)
-    if "profit" in plan.book.rules and "profit_ore" in case.years.columns:
+    reads_profit = any(read.name == "profit_ore" for rule in plan.book.rules.values() for read in rule.reads)
+    if reads_profit and "profit_ore" in case.years.columns:
         yield max(_top(case.years, "profit_ore"), -_bottom(case.years, "profit_ore"))
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from kutcalc.analysis.case import Case
 from kutcalc.analysis.columns_out import CARRIED, FIGURE_RULES, LIMITS, MONEY, OUTPUT, POLICY_FIGURES, SORTED_BY
 from kutcalc.analysis.reasons import reasons_out, with_codes
-from kutcalc.policy.mechanisms import ROW_SHARES, Plan
+from kutcalc.policy.mechanisms import KEPT_SHARE, ROW_SHARES, Plan
 from kutcalc.units import ORE_PER_KR, UKR_PER_ORE
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -56,6 +56,8 @@ def names_for(plan: Plan, wanted: Wanted) -> list[str]:
         names.append("people_of_employer")
     if plan.policy is None:
         return [name for name in names if name not in ROW_SHARES.values()]
+    if plan.carried is not None and (wanted.rows or wanted.employers):
+        names += [KEPT_SHARE, plan.carried.brought, plan.carried.kept]
     if wanted.rows or wanted.employers:
         names += [*POLICY_FIGURES.values(), plan.exact, *(stage.cut for stage in plan.stages)]
         if plan.floor_cut is not None:
@@ -89,7 +91,9 @@ def tables_out(
         found["payslip"] = reasons_out(plan, rows)
     if "employee_year" in asked and rows is not None:
         counted = persons.group_by(KEYS["employee_year"]).agg(pl.col("count").max())
-        found["employee_year"] = _summed(plan, rows, "employee_year").join(counted, on=KEYS["employee_year"], how="left")
+        found["employee_year"] = _summed(plan, rows, "employee_year").join(
+            counted, on=KEYS["employee_year"], how="left"
+        )
     if months is not None:
         for level in ("employer_month", "group_month"):
             if level in asked:
@@ -136,6 +140,8 @@ def _rows(case: Case, plan: Plan, worked: Mapping[str, pl.DataFrame], persons: p
             columns.append((pl.col(rule) * ORE_PER_KR).alias(name))
         else:
             columns.append((pl.col(rule) if name in given else pl.col(rule) // UKR_PER_ORE).alias(name))
+    if plan.carried is not None:
+        columns.append((pl.col(KEPT_SHARE) // UKR_PER_ORE).alias("#kept"))
     failures = [pl.col(name).alias(f"#fails {number}") for number, name in enumerate(_failures(plan, "payslip"))]
     table = frame.select(*KEYS["payslip"], *columns, pl.col("people_of_row").alias("#people"), *failures)
     table = table.join(persons, on=KEYS["payslip"], how="left", maintain_order="left")
@@ -148,8 +154,9 @@ def _rows(case: Case, plan: Plan, worked: Mapping[str, pl.DataFrame], persons: p
 def _completed(plan: Plan, table: pl.DataFrame) -> pl.DataFrame:
     """Add what follows from the other columns: what was cut, what is due, and the net."""
     deducted = pl.col("training_deduction_ore") if plan.instrument == "contributions" else pl.lit(0, dtype=pl.Int64)
+    kept = pl.col("#kept") if "#kept" in table.columns else pl.lit(0, dtype=pl.Int64)
     return table.with_columns(
-        (pl.col("before_limits_ore") - pl.col("training_deduction_ore")).alias("cut_ore"),
+        (pl.col("before_limits_ore") - pl.col("training_deduction_ore") - kept).alias("cut_ore"),
         (pl.col("baseline_due_ore") - deducted).alias("contributions_due_ore"),
         (pl.col("baseline_due_ore") - pl.col("training_deduction_ore")).alias("net_ore"),
     )
@@ -179,7 +186,8 @@ def _months(
         counted = persons.group_by(KEYS["employer_month"]).agg(pl.col("count").sum().alias("#people"))
         table = table.drop("#people").join(counted, on=KEYS["employer_month"], how="left", maintain_order="left")
     if plan.policy is not None and not monthly and rows is not None:
-        shares = rows.group_by(KEYS["employer_month"]).agg(pl.col(name).sum() for name in POLICY_FIGURES)
+        shared = [*POLICY_FIGURES, *(name for name in ("#kept",) if name in rows.columns)]
+        shares = rows.group_by(KEYS["employer_month"]).agg(pl.col(name).sum() for name in shared)
         table = table.drop(list(POLICY_FIGURES)).join(
             shares, on=KEYS["employer_month"], how="left", maintain_order="left"
         )
@@ -191,13 +199,18 @@ def _years(plan: Plan, months: pl.DataFrame, worked: Mapping[str, pl.DataFrame])
     if plan.policy is None or plan.settled_at.name == "employer_month":
         return months
     frame = worked["employer_year"]
+    figures = dict(POLICY_FIGURES)
+    if plan.carried is not None:
+        figures |= dict(zip(CARRIED, (plan.carried.brought, plan.carried.kept), strict=True))
     yearly = frame.select(
-        *KEYS["employer_year"], *((pl.col(rule) // UKR_PER_ORE).alias(name) for name, rule in POLICY_FIGURES.items())
+        *KEYS["employer_year"], *((pl.col(rule) // UKR_PER_ORE).alias(name) for name, rule in figures.items())
     )
     last = pl.col("month") == pl.col("month").max().over(KEYS["employer_year"])
-    table = months.drop([*POLICY_FIGURES, "cut_ore", "contributions_due_ore", "net_ore", "#code"])
+    table = months.drop([*POLICY_FIGURES, "cut_ore", "contributions_due_ore", "net_ore", "#code", "#exact"])
     table = table.join(yearly, on=KEYS["employer_year"], how="left", maintain_order="left")
-    table = table.with_columns(pl.when(last).then(pl.col(name)).otherwise(0).alias(name) for name in POLICY_FIGURES)
+    table = table.with_columns(pl.when(last).then(pl.col(name)).otherwise(0).alias(name) for name in figures)
+    if plan.carried is not None:
+        table = table.with_columns((pl.col("carried_forward_ore") - pl.col("carried_in_ore")).alias("#kept"))
     return with_codes(plan, _completed(plan, table), worked, "employer_year")
 
 
@@ -206,6 +219,10 @@ def _summed(plan: Plan, table: pl.DataFrame, level: str) -> pl.DataFrame:
     keys = list(KEYS[level])
     fails = [name for name in table.columns if name.startswith("#fails ")]
     amounts = ["contribution_base_ore", *MONEY, *fails, "#people"]
+    if set(CARRIED) <= set(OUTPUT[level]):
+        none = [pl.lit(0, dtype=pl.Int64).alias(name) for name in CARRIED if name not in table.columns]
+        table = table.with_columns(none)
+        amounts += CARRIED
     extra = [pl.col("group").last()] if "group" not in keys else []
     if level.endswith("_year"):
         extra.append(pl.col("month").n_unique().cast(pl.Int64).alias("months"))
@@ -214,8 +231,6 @@ def _summed(plan: Plan, table: pl.DataFrame, level: str) -> pl.DataFrame:
     summed = table.group_by(keys, maintain_order=True).agg(
         *(pl.col(name).sum() for name in amounts), pl.col("#code").max(), pl.col("#exact").sum(), *extra
     )
-    for name in CARRIED if level.endswith("_year") and level != "employee_year" else ():
-        summed = summed.with_columns(pl.lit(0, dtype=pl.Int64).alias(name))
     return reasons_out(plan, summed)
 
 

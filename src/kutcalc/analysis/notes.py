@@ -11,6 +11,7 @@ from kutcalc.analysis.case import Case
 from kutcalc.language import Language, Text
 from kutcalc.law import PROJECTED_FROM, value_of
 from kutcalc.policy import Policy, is_valid_on, parameters
+from kutcalc.policy.changes import CHANGED
 from kutcalc.policy.terms import said, term
 
 
@@ -68,8 +69,8 @@ def assumptions(
     for policy in policies:
         if policy is None:
             continue
-        for path, value in _assumed_values(policy):
-            found.setdefault(path, Assumed(path, _text(policy, path, value).read(language), value))
+        for path, value, source in _assumed_values(policy):
+            found.setdefault(path, Assumed(path, _text(policy, path, value, source).read(language), value))
     for column, value in assumed:
         text = Text(
             sv=f"Tomma celler i {column} räknas som {value}.", en=f"Empty cells of {column} are taken as {value}."
@@ -79,10 +80,10 @@ def assumptions(
     return list(found.values())
 
 
-def _assumed_values(policy: Policy) -> list[tuple[str, Any]]:
-    """Find the values marked as assumed, with their paths, in the order of the file."""
+def _assumed_values(policy: Policy) -> list[tuple[str, Any, str]]:
+    """Find the values marked as assumed, with their paths and sources, in the order of the file."""
     tree = msgspec.json.decode(policy.tree)
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[str, Any, str]] = []
 
     def walk(thing: Any, path: str) -> None:
         if isinstance(thing, dict):
@@ -93,14 +94,14 @@ def _assumed_values(policy: Policy) -> list[tuple[str, Any]]:
         ):
             marked = [one for one in thing if one["verification"] == "assumption"]
             if marked:
-                found.append((path, marked[-1].get("value")))
+                found.append((path, marked[-1].get("value"), marked[-1]["source"]))
 
     for part, content in tree.items():
         if part not in {"facts", "sources", "title", "summary"}:
             walk(content, part)
     for path, table in _assumed_tables(tree, ""):
-        if not any(one.startswith(f"{path}.") for one, _ in found):
-            found.append((path, table.get("measure")))
+        if not any(one.startswith(f"{path}.") for one, _, _ in found):
+            found.append((path, table.get("measure"), str(table.get("source"))))
     return found
 
 
@@ -114,7 +115,9 @@ def _assumed_tables(tree: Any, path: str) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def _text(policy: Policy, path: str, value: Any) -> Text:
+def _text(policy: Policy, path: str, value: Any, source: str) -> Text:
+    if source == CHANGED["source"]:
+        return _changed(policy, path, value)
     if path.startswith("caps.") and value is None:
         return _NO_CAP
     if (path, value) in _KNOWN:
@@ -130,6 +133,18 @@ def _text(policy: Policy, path: str, value: Any) -> Text:
     return Text(
         sv=f"{name.sv.capitalize()}: {worded.sv}. Förslaget säger inget om det.",
         en=f"{name.en.capitalize()}: {worded.en}. The proposal says nothing of it.",
+    )
+
+
+def _changed(policy: Policy, path: str, value: Any) -> Text:
+    """Say that a value is the asker's own."""
+    name, key = term(path), parameters(policy).get(path)
+    if key is None:
+        return Text(sv=f"{name.sv.capitalize()}: ändrat av dig.", en=f"{name.en.capitalize()}: changed by you.")
+    worded = said(value, key.unit, policy.currency)
+    return Text(
+        sv=f"{name.sv.capitalize()}: {worded.sv}, ändrat av dig.",
+        en=f"{name.en.capitalize()}: {worded.en}, changed by you.",
     )
 
 

@@ -18,7 +18,7 @@ def with_codes(
     level: str,
     rows: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Add the number of the last limit of the chain that lowered each row, 0 for none, and the exact deduction.
+    """Add the number of the last limit of the chain that lowered each row, 0 for none, and whether anything was given.
 
     `rows` are the payslips' own table, where it was made.
     """
@@ -32,13 +32,23 @@ def with_codes(
         hit = flags.select(keys).unique().with_columns(pl.lit(LIMITS.index(code), dtype=pl.Int64).alias("#hit"))
         table = table.join(hit, on=keys, how="left", maintain_order="left")
         table = table.with_columns(pl.max_horizontal("#code", pl.col("#hit").fill_null(0)).alias("#code")).drop("#hit")
+    return _with_exact(plan, table, worked, level, rows)
+
+
+def _with_exact(
+    plan: Plan, table: pl.DataFrame, worked: Mapping[str, pl.DataFrame], level: str, rows: pl.DataFrame | None
+) -> pl.DataFrame:
+    """Add in how many rows below the deduction is anything at all, before öre fall away."""
+    settled = plan.settled_at.name
     if level == "payslip" and plan.row_exact is not None:
-        exact, name, keys = worked["payslip"], plan.row_exact, list(_TRAINING_KEYS)
+        frame, name, keys = worked["payslip"], plan.row_exact, list(_TRAINING_KEYS)
     else:
-        exact, name = worked[plan.settled_at.name], plan.exact
-        keys = ["employer", "month"] if plan.settled_at.name == "employer_month" else ["employer", "year"]
-    wanted = exact.select(*keys, pl.col(name).alias("#exact"))
-    return table.join(wanted, on=keys, how="left", maintain_order="left")
+        frame, name, keys = worked[settled], plan.exact, ["employer", settled.removeprefix("employer_")]
+    exact = frame.select(*keys, (pl.col(name) != 0).cast(pl.Int64).alias("#exact"))
+    if level == "employer_month" and settled == "employer_year" and plan.row_exact is not None and rows is not None:
+        keys = ["employer", "month"]
+        exact = rows.group_by(keys).agg(pl.col("#exact").sum())
+    return table.join(exact, on=keys, how="left", maintain_order="left")
 
 
 def _cuts(plan: Plan) -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ from kutcalc.engine.kinds import (
     absent,
 )
 from kutcalc.engine.level import Bands, Level, Slice
-from kutcalc.engine.rule import BandSpread, Needed, Read, Rule, Spread, rule
+from kutcalc.engine.rule import BandSpread, Carry, Needed, Read, Rule, Spread, rule
 from kutcalc.engine.unknown import UnknownFactError
 from kutcalc.engine.value import Dated, Value
 from kutcalc.engine.words import (
@@ -74,6 +74,7 @@ __all__ = [
     "Bands",
     "Book",
     "BookError",
+    "Carry",
     "Choice",
     "Count",
     "Dated",

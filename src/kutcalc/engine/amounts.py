@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import polars as pl
 
 from kutcalc.engine.kinds import Kronor, Minutes, Money, Month, Number, Ore, Quantity, Rate, Year
-from kutcalc.engine.operands import INT, WIDE, column_of, expect, is_fact, is_zero, kind_of, known, one_unit, worked
+from kutcalc.engine.operands import INT, WIDE, column_of, expect, guarded, is_fact, is_zero, kind_of, known, one_unit, worked
 from kutcalc.engine.phrase import Phrase
 from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE
 
@@ -45,21 +45,13 @@ def portion(amount: Q, part: Quantity, whole: Quantity) -> Q:
             return cast("Q", None)
         return cast("Q", a * p // w if w > 0 else 0)
     if kind == "columns":
-        product, divisor = _guarded(a, p, w)
+        product, divisor = guarded(a, p, w)
         return cast("Q", (product // divisor).cast(INT))
     if kind == "text":
         written = Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole)
         return cast("Q", worked(written, portion, amount, part, whole))
     one_unit(part, whole)
     return amount if is_zero(amount) else type(amount)(fact=is_fact(amount, part, whole))
-
-
-def _guarded(amount: Any, part: Any, whole: Any) -> tuple[pl.Expr, pl.Expr]:
-    """Give amount x part, and the whole to divide it by: 0 and 1 where the whole is nothing, null where any is null."""
-    p, w = column_of(part), column_of(whole)
-    some = w > 0
-    dividend = column_of(amount).cast(WIDE) * pl.when(some).then(p).otherwise(p * 0).cast(WIDE)
-    return dividend, pl.when(some).then(w).otherwise(w * 0 + 1).cast(WIDE)
 
 
 def rest_of_portion(amount: Quantity, part: Quantity, whole: Quantity) -> Number:
@@ -73,7 +65,7 @@ def rest_of_portion(amount: Quantity, part: Quantity, whole: Quantity) -> Number
             return cast("Number", None)
         return cast("Number", -(-(a * p % w) * PPM // w) if w > 0 else 0)
     if kind == "columns":
-        product, divisor = _guarded(a, p, w)
+        product, divisor = guarded(a, p, w)
         return cast("Number", ((product % divisor * PPM + divisor - 1) // divisor).cast(INT))
     if kind == "text":
         written = Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole)

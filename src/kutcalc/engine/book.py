@@ -6,7 +6,7 @@ from typing import Any
 
 from kutcalc.engine.kinds import Choice, Flag, Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
-from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, AnyRule, BandSpread, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, WINDOW, AnyRule, BandSpread, Read, Rule, Spread
 from kutcalc.engine.value import Value
 
 
@@ -118,6 +118,9 @@ class Book:
         elif read.how.startswith(PREVIOUS):
             if level.name != rule.level.name or not read.fact:
                 raise BookError(f"rule {rule.name} reads {read.name} of an earlier year: of its own level, as a fact")
+        elif read.how.startswith(WINDOW):
+            if level.name != rule.level.name or "month" not in rule.level.keys:
+                raise BookError(f"rule {rule.name} reads {read.name} over months: of its own level, a month's")
         elif read.how in UPWARD:
             if not level.is_below(rule.level):
                 raise BookError(f"rule {rule.name} reads {read.how} of {read.name}, which does not lie below it")

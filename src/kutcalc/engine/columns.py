@@ -12,12 +12,13 @@ import polars as pl
 
 from kutcalc.engine import bands
 from kutcalc.engine.book import Book
+from kutcalc.engine.carry import carried_by_owner
 from kutcalc.engine.kinds import nothing_of
 from kutcalc.engine.ladder import Ladder, id_of, months_in
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.literals import dated, literal_of
-from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, BandSpread, Needed, Read, Rule, Spread
-from kutcalc.engine.sharing import running_before, shared_out, years_before
+from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, WINDOW, BandSpread, Carry, Needed, Read, Rule, Spread
+from kutcalc.engine.sharing import over_months, running_before, shared_out, years_before
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
 
 Way = Literal["streaming", "in-memory"]
@@ -50,6 +51,8 @@ class _Climb:
 
 @dataclass(slots=True)
 class _Run:
+    """One evaluation under way: the frames so far, what is pending on lazy rows, and what has been worked."""
+
     book: Book
     ladder: Ladder
     way: Way
@@ -227,6 +230,8 @@ class _Run:
                 moved |= self._try_spread(rule)
             elif isinstance(rule, BandSpread):
                 moved |= self._try_band_spread(rule)
+            elif isinstance(rule, Carry):
+                moved |= self._try_carry(rule)
             else:
                 for read in rule.reads:
                     moved |= self._bring(rule, read, climbs)
@@ -259,6 +264,8 @@ class _Run:
             self._run_along(rule.level, read)
         elif read.how.startswith(PREVIOUS):
             self._look_back(rule.level, read)
+        elif read.how.startswith(WINDOW):
+            self._look_over(rule.level, read)
         else:
             self._take_down(level, below, read.name)
         return True
@@ -303,6 +310,25 @@ class _Run:
         found = years_before(frame, level.keys, read.name, int(read.how.removeprefix(PREVIOUS)))
         self.frames[level.name] = frame.with_columns(found.alias(_column_of(read)))
 
+    def _look_over(self, level: Level, read: Read) -> None:
+        self._keep(level.name, [read.name])
+        frame = self.frames[level.name]
+        summed = over_months(frame, _owner(level), read.name, int(read.how.removeprefix(WINDOW)))
+        self.frames[level.name] = frame.with_columns(summed.alias(_column_of(read)))
+
+    def _try_carry(self, rule: Carry) -> bool:
+        names = [read.name for read in rule.reads]
+        if not self.done.issuperset(names):
+            return False
+        self._keep(rule.level.name, names)
+        frame = self.frames[rule.level.name]
+        owners = frame.select(_owner(rule.level)).rows()
+        columns = [frame[name].to_list() for name in names]
+        found = carried_by_owner(owners, frame["year"].to_list(), columns, rule.gives)
+        self.frames[rule.level.name] = frame.with_columns(pl.Series(rule.name, found, dtype=pl.Int64))
+        self.done.add(rule.name)
+        return True
+
     def _try_spread(self, rule: Spread) -> bool:
         if not self.done.issuperset((rule.total, rule.weight)):
             return False
@@ -342,7 +368,12 @@ def _asks(rule: Rule) -> bool:
 
 def _is_brought(read: Read) -> bool:
     """Whether what is read stands in a column of its own: a sum from below, a running one, that of a year before."""
-    return read.how in UPWARD or read.how in RUNNING or read.how.startswith(PREVIOUS)
+    return read.how in UPWARD or read.how in RUNNING or read.how.startswith((PREVIOUS, WINDOW))
+
+
+def _owner(level: Level) -> list[str]:
+    """Name the keys that say whom a row is of: all but the month and the year."""
+    return [name for name in level.keys if name not in {"month", "year"}]
 
 
 def _column_of(read: Read) -> str:

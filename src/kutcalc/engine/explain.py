@@ -13,9 +13,10 @@ from kutcalc.engine.book import Book
 from kutcalc.engine.level import Bands
 from kutcalc.engine.numbers import Numbers
 from kutcalc.engine.phrase import Phrase, written
-from kutcalc.engine.rule import PREVIOUS, UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, UPWARD, WINDOW, AnyRule, BandSpread, Carry, Needed, Read, Rule, Spread
 from kutcalc.engine.steps import ParameterOut, ReadOut, ResultOut, Step
 from kutcalc.language import Language
+from kutcalc.units import month_number
 
 MOST_ROWS_FOLLOWED: Final = 3
 MOST_TERMS_LISTED: Final = 100
@@ -41,6 +42,8 @@ def steps_behind(
 
 @dataclass(slots=True)
 class _Walk:
+    """One walk back from a figure along what its rules read."""
+
     book: Book
     case: Numbers
     language: Language
@@ -60,6 +63,8 @@ class _Walk:
         rule = self.book.rules.get(name)
         if isinstance(rule, Rule):
             self._rule(rule, row)
+        elif isinstance(rule, Carry):
+            self._carry(rule, row)
         elif rule is not None:
             self._spread(rule, row)
 
@@ -90,6 +95,32 @@ class _Walk:
         else:
             reads, formula = self._share(rule, row)
         self._add(rule, row, f"{formula} = {written(value, 'ukr', self.language)}", reads, (), value)
+
+    def _carry(self, rule: Carry, row: int) -> None:
+        """Say what a year claims and has room for; earlier years are steps of their own."""
+        owned = self.case.rows[rule.level.name].columns
+        keys = [key for key in rule.level.keys if key != "year"]
+        years = owned["year"]
+        rows = [
+            place
+            for place in sorted(range(len(years)), key=years.__getitem__)
+            if years[place] <= years[row] and all(owned[key][place] == owned[key][row] for key in keys)
+        ]
+        reads: list[ReadOut] = []
+        for read in rule.reads:
+            column = self.case.of(self.book, read.name)
+            for place in rows:
+                self.visit(read.name, place)
+            values = tuple(column[place] for place in rows)
+            reads.append(ReadOut(read.name, "total", len(rows), None, read.unit.unit, values))
+        value = self.case.columns[rule.name][row]
+        written_years = "; ".join(
+            f"{years[place]}: "
+            + " / ".join(written(self.case.of(self.book, name)[place], "ukr", self.language) for name in (rule.claim, rule.room))
+            for place in rows
+        )
+        formula = {"sv": "anspråk och utrymme", "en": "claims and room"}[self.language]
+        self._add(rule, row, f"{formula} {written_years} = {written(value, 'ukr', self.language)}", reads, (), value)
 
     def _share(self, rule: Spread, row: int) -> tuple[list[ReadOut], str]:
         level = self.book.level_of(rule.total).name
@@ -234,6 +265,8 @@ class _Walk:
             return [place for place in range(own.count) if above[place] == above[row] and orders[place] < orders[row]]
         if read.how.startswith(PREVIOUS):
             return self._years_before(own.columns, rule.level.keys, row, int(read.how.removeprefix(PREVIOUS)))
+        if read.how.startswith(WINDOW):
+            return self._months_before(own.columns, rule.level.keys, row, int(read.how.removeprefix(WINDOW)))
         if level != rule.level.name:
             return [own.above[level][row]]
         return [row]
@@ -244,6 +277,16 @@ class _Walk:
             place
             for place in range(len(columns["year"]))
             if columns["year"][place] == columns["year"][row] - back
+            and all(columns[key][place] == columns[key][row] for key in others)
+        ]
+
+    def _months_before(self, columns: dict[str, list[Any]], keys: Sequence[str], row: int, span: int) -> list[int]:
+        others = [key for key in keys if key != "month"]
+        own = month_number(columns["month"][row])
+        return [
+            place
+            for place in range(len(columns["month"]))
+            if own - span < month_number(columns["month"][place]) <= own
             and all(columns[key][place] == columns[key][row] for key in others)
         ]
 
@@ -268,7 +311,7 @@ class _Walk:
 
     def _phrase(self, read: Read, values: list[Any], unit: str) -> Phrase:
         value = self._joined(read, values)
-        if read.how in {"total", "earlier", "ahead"} and len(values) > 1:
+        if (read.how in {"total", "earlier", "ahead"} or read.how.startswith(WINDOW)) and len(values) > 1:
             terms = [Phrase.of_value(one, unit) for one in values if one]
             shown = Phrase.of_total(terms, len(terms)) if terms else Phrase.of_value(0, unit)
             return Phrase(shown.sv, shown.en, value=value, known=True, strength=shown.strength)

@@ -11,12 +11,14 @@ from functools import partial
 from typing import Any
 
 from kutcalc.engine.book import Book
+from kutcalc.engine.carry import carried_by_owner, window_sums
 from kutcalc.engine.kinds import nothing_of
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.rows import Rows
-from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, AnyRule, BandSpread, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, WINDOW, AnyRule, BandSpread, Carry, Needed, Read, Rule, Spread
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
 from kutcalc.engine.value import Dated
+from kutcalc.units import month_number
 
 
 @dataclass(slots=True)
@@ -48,6 +50,11 @@ def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
             continue
         if isinstance(rule, BandSpread):
             case.columns[name] = _band_spread(book, case, rule)
+            continue
+        if isinstance(rule, Carry):
+            rows = case.rows[rule.level.name]
+            columns = [case.of(book, read.name) for read in rule.reads]
+            case.columns[name] = carried_by_owner(_owners(rows), rows.columns["year"], columns, rule.gives)
             continue
         column = _worked(book, case, rule)
         if not rule.fact and any(read.fact for read in rule.reads) and None in column:
@@ -97,6 +104,10 @@ def read_column(book: Book, case: Numbers, rule: AnyRule, read: Read) -> list[An
         return _running(case.rows[rule.level.name], rule.level, read.how, column)
     if read.how.startswith(PREVIOUS):
         return _previous(case.rows[level.name], int(read.how.removeprefix(PREVIOUS)), column)
+    if read.how.startswith(WINDOW):
+        rows = case.rows[level.name]
+        months = [month_number(month) for month in rows.columns["month"]]
+        return window_sums(_owners(rows), months, column, int(read.how.removeprefix(WINDOW)))
     if level.name != rule.level.name:
         return [column[place] for place in case.rows[rule.level.name].above[level.name]]
     return column
@@ -165,6 +176,12 @@ def _previous(rows: Rows, back: int, column: list[Any]) -> list[Any]:
     names = list(zip(*(rows.columns[key] for key in keys), rows.columns["year"], strict=True))
     values = dict(zip(names, column, strict=True))
     return [values.get((*name[:-1], name[-1] - back)) for name in names]
+
+
+def _owners(rows: Rows) -> list[Any]:
+    """Name whom each row is of: its keys but the month and the year."""
+    keys = [name for name in rows.level.keys if name not in {"month", "year"}]
+    return list(zip(*(rows.columns[key] for key in keys), strict=True))
 
 
 def _fill(book: Book, case: Numbers, band: Bands) -> None:

@@ -41,6 +41,14 @@ def column_of(operand: Any) -> pl.Expr:
     return pl.lit(operand, dtype=INT)
 
 
+def guarded(amount: Any, part: Any, whole: Any) -> tuple[pl.Expr, pl.Expr]:
+    """Give amount x part in 128 bits and a divisor: 0 and 1 where the whole is nothing, null where any is null."""
+    p, w = column_of(part), column_of(whole)
+    is_some = w > 0
+    product = column_of(amount).cast(WIDE) * pl.when(is_some).then(p).otherwise(p * 0).cast(WIDE)
+    return product, pl.when(is_some).then(w).otherwise(w * 0 + 1).cast(WIDE)
+
+
 def is_zero(operand: Any) -> bool:
     """Whether an operand is a bare 0, which fits any unit."""
     return type(operand) is int and operand == 0

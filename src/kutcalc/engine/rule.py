@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
-from kutcalc.engine.kinds import Money, Number, Quantity, UnitError
+from kutcalc.engine.carry import Gives
+from kutcalc.engine.kinds import Choice, Flag, Money, Number, Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
 from kutcalc.language import Text
 
@@ -17,6 +18,8 @@ UPWARD: Final = ("total", "count", "last", "highest")
 RUNNING: Final = ("earlier", "ahead")
 PREVIOUS: Final = "previous "
 """Begins how a rule reads the value of its own row some years before, as in `previous 1`; unknown without one."""
+WINDOW: Final = "window "
+"""Begins how a rule reads a sum over so many months, its own the last, as in `window 3`."""
 SUMMING: Final = ("total", "count", "highest", *RUNNING)
 """Ways of reading that would leave an unknown fact out without a word; the others pass it on."""
 
@@ -70,7 +73,8 @@ class Rule:
             result = self.work(operands, values)
         except UnitError as error:
             raise UnitError(f"rule {self.name}: {error}") from None
-        if type(result) is not self.unit and not (type(result) is int and result == 0):
+        is_nothing = type(result) is int and result == 0 and not issubclass(self.unit, Flag | Choice)
+        if type(result) is not self.unit and not is_nothing:
             raise UnitError(f"rule {self.name} gives {type(result).__name__}, and says {self.unit.__name__}")
         if self.fact and any(read.how in RUNNING for read in self.reads):
             raise UnitError(f"rule {self.name} may be unknown and reads a running sum")
@@ -129,7 +133,41 @@ class BandSpread:
         """Nothing to check: the total is an amount and the bases are."""
 
 
-AnyRule = Rule | Spread | BandSpread
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What of a year's claim does not fit in its room is carried to later years: what is used, brought or kept.
+
+    `claim` and `room` are amounts of the level, a year's; the room may be unknown, and is then asked for where there is
+    anything to use. `span` is for how many years after its own a claim may be used.
+    """
+
+    name: str
+    level: Level
+    claim: str
+    room: str
+    span: str
+    gives: Gives
+    term: str
+    source: str
+    summary: Text
+    unit: type[Quantity] = Money
+    fact: bool = True
+
+    @property
+    def reads(self) -> tuple[Read, ...]:
+        """What it reads, of its own level."""
+        return (Read(self.claim, Money), Read(self.room, Money, fact=True), Read(self.span, Number))
+
+    @property
+    def needs(self) -> tuple[Needed, ...]:
+        """Dated values: none."""
+        return ()
+
+    def check(self) -> None:
+        """Nothing to check: amounts of the level's own."""
+
+
+AnyRule = Rule | Spread | BandSpread | Carry
 
 
 def annotated(hint: Any) -> tuple[type[Quantity], str]:

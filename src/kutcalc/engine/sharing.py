@@ -50,6 +50,18 @@ def years_before(frame: pl.DataFrame, keys: Iterable[str], name: str, back: int)
     return own.join(before, on=[*others, "year"], how="left", maintain_order="left")["#before"]
 
 
+def over_months(frame: pl.DataFrame, owner: Iterable[str], name: str, span: int) -> pl.Series:
+    """Give each row the sum over its owner's rows of the last months, its own included."""
+    keys = [*owner, "month"]
+    own = frame.select(keys)
+    summed = frame.group_by(keys).agg(pl.col(name).sum().alias("#amount"))
+    result = pl.repeat(0, frame.height, dtype=pl.Int64, eager=True)
+    for back in range(span):
+        before = summed.with_columns(pl.col("month").dt.offset_by(f"{back}mo"))
+        result = result + own.join(before, on=keys, how="left", maintain_order="left")["#amount"].fill_null(0)
+    return result
+
+
 def running_before(within: pl.Series, order: pl.Series, amounts: pl.Series) -> pl.Series:
     """Give for each row the sum over the rows before it, in the order given, within the same row above.
 

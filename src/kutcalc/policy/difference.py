@@ -30,6 +30,8 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class _Leaf(msgspec.Struct, frozen=True):
+    """One setting or part of a policy as it is shown and compared."""
+
     unit: str
     value: Any
     text: Text

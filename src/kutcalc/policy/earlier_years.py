@@ -40,9 +40,12 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
         raise ValueError("no reference")
     years = 1 if bare(reference.kind) == "last_year" else int(bare(reference.years) or 1)
     earlier = [_earlier_year(bench, components, whole, back) for back in range(1, years + 1)]
-    index: Operand = bench.constant(f"{reference.path}.index_ppm", PPM, "ppm")
-    if reference.index_ppm is not None:
-        index = bench.setting(f"{reference.path}.index_ppm", reference.index_ppm, "ppm", EMPLOYER_YEAR, empty=PPM)
+    index_path = f"{reference.path}.index_ppm"
+    index: Operand = (
+        bench.constant(index_path, PPM, "ppm")
+        if reference.index_ppm is None
+        else bench.setting(index_path, reference.index_ppm, "ppm", EMPLOYER_YEAR, empty=PPM)
+    )
     compared = bench.rule(
         "reference",
         EMPLOYER_YEAR,

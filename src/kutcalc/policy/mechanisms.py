@@ -13,9 +13,10 @@ from kutcalc.language import Text
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_MONTH, LEVELS, PAYSLIP, TRAINING
 from kutcalc.policy.bases import counts_persons, make_base, reads_training
+from kutcalc.policy.carrying import Carried
 from kutcalc.policy.ceilings import Stage
 from kutcalc.policy.eligibility import Eligibility, make_eligibility, some_at
-from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, bare
+from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, bare, refuse
 from kutcalc.policy.questions import make_flag
 from kutcalc.policy.outlay import make_outlay
 from kutcalc.policy.schema import Chain, Condition, FactDeclaration, Policy, Setting, Test
@@ -28,6 +29,7 @@ ROW_SHARES: Final = {
     "before_limits": "before_limits_share",
     "training_deduction": "training_deduction_share",
 }
+KEPT_SHARE: Final = "own_deduction_kept_share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Plan:
     exact: str = ""
     has_tiers: bool = False
     row_exact: str | None = None
+    carried: Carried | None = None
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +108,7 @@ def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
     _make_costs(bench)
     make_outlay(bench, bench.settled_at)
     _make_failures(bench, eligibility.failures)
+    _refuse_names(bench)
     book = law_book().with_rules(bench.rules.values(), bench.values.values(), bench.inputs.values())
     return Plan(
         policy,
@@ -120,7 +124,21 @@ def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
         settled.before,
         _has_tiers(policy),
         settled.before_weight if settled.by_rows else None,
+        settled.carried,
     )
+
+
+def _refuse_names(bench: Bench) -> None:
+    """Refuse a fact by the name of something else that is worked out."""
+    law = law_book()
+    taken = {*bench.rules, *bench.values, *law.rules, *law.values, *law.inputs}
+    for fact in bench.policy.facts:
+        if fact.id in taken:
+            refuse(
+                fact.path,
+                f"{fact.path}: {fact.id} är redan namnet på något annat. Välj ett annat namn.",
+                f"{fact.path}: {fact.id} is the name of something else already. Choose another name.",
+            )
 
 
 def _let_ask(bench: Bench, chain: Chain, eligibility: Eligibility) -> None:
@@ -183,19 +201,27 @@ def _make_shares(bench: Bench, settled: Settled) -> None:
         "before_limits": settled.before_weight,
         "training_deduction": settled.last_weight,
     }
+    totals = {figure: figure for figure in ROW_SHARES}
+    if settled.carried is not None:
+        totals["training_deduction"] = settled.carried.own_used
+        _share(bench, KEPT_SHARE, settled.carried.own_kept, settled.last_weight)
     for figure, name in ROW_SHARES.items():
-        bench.spread(
-            name,
-            PAYSLIP,
-            figure,
-            weights[figure],
-            UKR_PER_ORE,
-            f"del av {figure}",
-            Text(
-                sv="Radens del av arbetsgivarens belopp, efter största rest.",
-                en="The row's part of the employer's amount, by largest remainder.",
-            ),
-        )
+        _share(bench, name, totals[figure], weights[figure])
+
+
+def _share(bench: Bench, name: str, total: str, weight: str) -> None:
+    bench.spread(
+        name,
+        PAYSLIP,
+        total,
+        weight,
+        UKR_PER_ORE,
+        f"del av {total}",
+        Text(
+            sv="Radens del av arbetsgivarens belopp, efter största rest.",
+            en="The row's part of the employer's amount, by largest remainder.",
+        ),
+    )
 
 
 def _make_costs(bench: Bench) -> None:

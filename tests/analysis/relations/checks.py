@@ -3,6 +3,8 @@
 A check takes the calculation on trial, so that the same function judges ours and one with a fault planted in it.
 """
 
+# ruff: noqa: D401 - the first line of a check is the relation that it holds
+
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -128,7 +130,7 @@ def _period(s: Situation, of: Row) -> tuple[str, dict[str, Any]]:
 
 
 def check_1(calculation: Calculation, s: Situation) -> None:
-    """More training cost never lowers the deduction, of the employer or of its group, in the period where it is borne."""
+    """More training cost never lowers the deduction, of the employer or its group, in the period that bears it."""
     if not s.payroll.training:
         return
     place = s.pick % len(s.payroll.training)
@@ -164,13 +166,15 @@ def check_2(calculation: Calculation, s: Situation) -> None:
     levels = [level for level in ALL_LEVELS if level != "rate"]
     tables = calculation.work(tables_of(s.payroll), plan_named(s.policy), levels)
 
-    settled = ("employer_year", "group_year") if s.policy == "yearly" else ("employer_month", "group_month", "group_year")
+    settled: tuple[str, ...] = ("employer_year", "group_year")
+    settled += () if s.policy == "yearly" else ("employer_month", "group_month")
     for level in levels:
         # a row's share of a truncated total may be its share of the lost krona too small, and an öre too large
         table, lost, odd = tables[level], *((0, 0) if level in settled else (KR, 1))
         rows = table["months"] if "months" in table.columns else 1
         assert (table["training_deduction_ore"] <= table["before_limits_ore"] + lost * rows).all(), level
-        assert (table["before_limits_ore"] <= table["counted_base_ore"] + odd * rows * len(s.payroll.payslips)).all(), level
+        most = table["counted_base_ore"] + odd * rows * len(s.payroll.payslips)
+        assert (table["before_limits_ore"] <= most).all(), level
         assert (table["training_deduction_ore"] >= 0).all(), level
         if s.policy in FEES_ALONE:
             assert (table["counted_base_ore"] <= table["training_cost_ore"]).all(), level
@@ -179,18 +183,18 @@ def check_2(calculation: Calculation, s: Situation) -> None:
         courses[_who(one)] += 1
     for which, cap in HARD_CAPS.get(s.policy, {}).items():
         level = {"course": "payslip", "employee_month": "payslip"}.get(which, which)
-        for row in tables[level].iter_rows(named=True):
-            times = row["count"] if level in {"payslip", "employee_year"} else 1
+        for given in tables[level].iter_rows(named=True):
+            times = given["count"] if level in {"payslip", "employee_year"} else 1
             if which == "course":
-                times *= courses.get((row["employer"], row["employee"], write_month(row["month"])), 0)
-            assert row["training_deduction_ore"] <= cap * times, f"above {which}: {row}"
+                times *= courses.get((given["employer"], given["employee"], write_month(given["month"])), 0)
+            assert given["training_deduction_ore"] <= cap * times, f"above {which}: {given}"
     if s.policy == "tiered":
         pay = {_firm(row): 0 for row in s.payroll.payslips}
         for row in s.payroll.payslips:
             pay[_firm(row)] += (row["cash_pay_ore"] + row["benefits_ore"]) * row["count"]
-        for row in tables["employer_month"].iter_rows(named=True):
-            most = pay[row["employer"], write_month(row["month"])] * 90_001
-            assert row["training_deduction_ore"] * 10**6 <= most, f"above the share of payroll: {row}"
+        for given in tables["employer_month"].iter_rows(named=True):
+            share = pay[given["employer"], write_month(given["month"])] * 90_001
+            assert given["training_deduction_ore"] * 10**6 <= share, f"above the share of payroll: {given}"
 
 
 def _who(row: Row) -> tuple[str, str, str]:
@@ -220,14 +224,15 @@ def check_3(calculation: Calculation, s: Situation) -> None:
 
 
 def check_4(calculation: Calculation, s: Situation) -> None:
-    """k files together are one file; and the groups calculated apart are the groups calculated together."""
+    """Files together are one file; and the groups calculated apart are the groups calculated together."""
     plan = plan_named(s.policy)
     rng = Random(s.pick)
     number = s.pick % 7 + 1
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         one = calculation.files(*(_written(folder, kind, [rows]) for kind, rows in _kinds(s.payroll)))
-        many = calculation.files(*(_written(folder, kind, _dealt(rng, rows, number)) for kind, rows in _kinds(s.payroll)))
+        dealt = [(kind, _dealt(rng, rows, number)) for kind, rows in _kinds(s.payroll)]
+        many = calculation.files(*(_written(folder, kind, files) for kind, files in dealt))
     whole = calculation.work(one, plan, ALL_LEVELS)
     _same(whole, calculation.work(many, plan, ALL_LEVELS))
 
@@ -279,7 +284,11 @@ def check_5(calculation: Calculation, s: Situation) -> None:
     tables = calculation.work(tables_of(s.payroll), plan_named(s.policy), ALL_LEVELS)
     rates = tables["rate"]
 
-    for below, above in (("payslip", "employer_month"), ("employer_month", "group_month"), ("payslip", "employee_year")):
+    for below, above in [
+        ("payslip", "employer_month"),
+        ("employer_month", "group_month"),
+        ("payslip", "employee_year"),
+    ]:
         _add_up(tables, below, above)
     assert rates["base_ore"].sum() == tables["payslip"]["contribution_base_ore"].sum()
     assert rates["contributions_ore"].sum() == tables["employer_month"]["contributions_before_ore"].sum()
@@ -404,14 +413,14 @@ def _in_whole_kronor(row: Row) -> Row:
 
 
 def check_10(calculation: Calculation, s: Situation) -> None:
-    """At a cap less one, at the cap and at the cap plus one, the deduction is the lesser of what is wanted and the cap."""
+    """At a cap less one, at it and at one more, the deduction is the lesser of what is wanted and the cap."""
     which = tuple(CAPS_ORE)[s.pick % len(CAPS_ORE)]
     cap = CAPS_ORE[which]
     plan = plan_named(f"almega+{which}")
     code = {"course": "course_cap"}.get(which, f"{which.partition('_')[0]}_cap")
     base = s.payroll.payslips[s.pick % len(s.payroll.payslips)]
     for wanted in (cap - 100, cap - 1, cap, cap + 1, cap + 100):
-        row = {**base, "count": 1}
+        row: Row = {**base, "count": 1}
         slips = tuple(row if one is base else one for one in s.payroll.payslips)
         taught = (course(row, fee_ore=2 * wanted),)
         tables = calculation.work(tables_of(Payroll(slips, taught)), plan, ["employer_month", "group_year"])
@@ -486,7 +495,7 @@ def check_12(calculation: Calculation, s: Situation) -> None:
 
 
 def check_13(calculation: Calculation, s: Situation) -> None:
-    """Renaming changes nothing: references, the label, the names in the policy file, its texts, and what was run before."""
+    """Renaming changes nothing: references, names and texts of the policy file; nor does what was run before."""
     plan = plan_named(s.policy)
     plain = calculation.work(calculation.read(s.payroll), plan, ALL_LEVELS)
     names: dict[str, dict[str, str]] = {}
@@ -503,13 +512,12 @@ def check_13(calculation: Calculation, s: Situation) -> None:
 
     calculation.work(calculation.read(renamed), plan_named("almega"), ["payslip"])
     calculation.work(calculation.read(renamed), plan_named(CURRENT_LAW), ["payslip"])
-    _same(plain, calculation.work(calculation.read(s.payroll), make_plan(_other_words(policy_named(s.policy))), ALL_LEVELS))
+    other_words = make_plan(_other_words(policy_named(s.policy)))
+    _same(plain, calculation.work(calculation.read(s.payroll), other_words, ALL_LEVELS))
 
 
 def _renamed(rows: Sequence[Row], names: Mapping[str, Mapping[str, str]]) -> tuple[Row, ...]:
-    return tuple(
-        {name: names[name][value] if name in names else value for name, value in row.items()} for row in rows
-    )
+    return tuple({name: names[name][value] if name in names else value for name, value in row.items()} for row in rows)
 
 
 def _other_words(policy: Policy) -> Policy:

@@ -123,13 +123,12 @@ def _truncated_by_person() -> Calculation:
     """Drop öre from each person's contributions in place of the employer's sum at each rate."""
 
     def changed(book: Book) -> dict[str, AnyRule]:
-        per_person = replace(
-            book.rules["contributions"],
-            name="whole_contributions",
-            reads=(Read("contributions", Money),),
-            function=whole_kronor,
-        )
-        summed = replace(book.rules["contributions_before"], reads=(Read("whole_contributions", Money, "total"),))
+        exact, declared = book.rules["contributions"], book.rules["contributions_before"]
+        assert isinstance(exact, Rule)
+        assert isinstance(declared, Rule)
+        reads = (Read("contributions", Money),)
+        per_person = replace(exact, name="whole_contributions", reads=reads, function=whole_kronor)
+        summed = replace(declared, reads=(Read("whole_contributions", Money, "total"),))
         return {"whole_contributions": per_person, "contributions_before": summed}
 
     return _with_rules(changed)
@@ -200,10 +199,11 @@ def _at_least_a_krona(amount: int) -> int:
 
 def _all_count(*flags: bool) -> bool:
     """Let every course count."""
-    return bool(flags) or True
+    return bool(flags) or not flags
 
 
 _CLIFF: Final = _function("caps.employer_month", _nothing_above_cap)
+_CONDITION: Final = "eligibility.external_provider"
 _MANY_FILES: Final = Payroll(
     tuple(slip("A", f"P{number}", "2026-04") for number in range(8)),
     tuple(course(slip("A", f"P{number}", "2026-04"), fee_ore=100_000 + number) for number in range(8)),
@@ -225,7 +225,7 @@ FAULTS: Final = (
     Fault(5, "shares without remainder", _shares_without_remainder(), Situation(CROWD, "almega")),
     Fault(6, "the last month's values in all months", _with_values(_of_last_month), Situation(YEAR, "tiered")),
     Fault(7, "a krona for everybody", _function("training_deduction", _at_least_a_krona), Situation(CROWD, "almega")),
-    Fault(8, "conditions not asked", _function("course_counts", _all_count), Situation(TWINS, "almega")),
+    Fault(8, "conditions not asked", _function(_CONDITION, _all_count), Situation(TWINS, "almega")),
     Fault(9, "kronor rounded up", _function("month_pay", _month_pay_rounded_up), Situation(ODD, "almega")),
     Fault(
         10,

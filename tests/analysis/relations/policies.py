@@ -4,8 +4,9 @@ from functools import lru_cache
 from typing import Final
 
 from kutcalc.policy.changes import Change, change
-from kutcalc.policy.library import Library, read_policy
+from kutcalc.policy.library import Library
 from kutcalc.policy.mechanisms import Plan, make_plan, no_policy
+from kutcalc.policy.reading import read_policy
 from kutcalc.policy.schema import Policy
 
 CURRENT_LAW: Final = "current-law"
