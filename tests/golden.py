@@ -42,7 +42,9 @@ def main() -> None:
             if before != after:
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(after, encoding="utf-8")
-                shown = difflib.unified_diff(before.splitlines(1), after.splitlines(1), str(path), str(path))
+                shown = difflib.unified_diff(
+                    before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
+                )
                 sys.stdout.writelines(shown)
 
 

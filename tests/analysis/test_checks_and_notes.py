@@ -119,7 +119,7 @@ def test_a_change_is_said_to_be_the_askers_own() -> None:
 @pytest.mark.parametrize("ref", Library().ids())
 def test_every_assumption_of_every_policy_has_its_sentence(ref: str) -> None:
     for language in ("sv", "en"):
-        for one in assumptions([Library().get(ref)], [], language):  # type: ignore[arg-type]
+        for one in assumptions([Library().get(ref)], [], language):
             assert one.text[0].isupper(), one
             assert one.text.endswith("."), one
 

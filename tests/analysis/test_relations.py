@@ -140,7 +140,7 @@ def test_one_more_eligible_employee_never_lowers_the_groups_deduction(situation:
 
 
 def test_a_young_colleague_in_the_support_area_takes_room_as_the_regional_deduction_is_shared() -> None:
-    # where relation 12 ends: the regional deduction is spread by room (our assumption), and the young have little of it;
+    # where relation 12 ends: the regional deduction is spread by room (our assumption), and the young have little;
     # spread by what each row adds to it, the relation would hold for everybody
     old = slip("A", "P1", "2026-04", regional_support=True, cash_pay_ore=3_000_000)
     young = slip("A", "P2", "2026-04", regional_support=True, cash_pay_ore=2_500_000, birth_year=2005)

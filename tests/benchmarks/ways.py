@@ -191,7 +191,8 @@ def _under_cap(claim: Array, group: Array, cap: int) -> Array:
     """Give each what is left of its group's cap after those ahead; the groups' companies stand in order."""
     before = np.cumsum(claim) - claim
     ahead = before - before[np.searchsorted(group, group)]
-    return np.minimum(claim, cap - np.minimum(cap, ahead))
+    fitting: Array = np.minimum(claim, cap - np.minimum(cap, ahead))
+    return fitting
 
 
 # ---------------------------------------------------------------------- polars by hand

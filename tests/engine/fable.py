@@ -108,7 +108,7 @@ INPUTS: Final = (
     Input("dues_ore", STALL_YEAR, Ore, "årets avgifter till gillet", fact=True),
 )
 CARRIED: Final[dict[str, Sequence[str]]] = {
-    "stall_month": ("market", "stall_rank", "year", "has_roof"),
+    "stall_month": ("market", "stall_rank", "year", "has_roof", "colour"),  # no table brings a colour
     "stall_year": ("market", "month"),
     "trader_year": ("market", "month"),
     "rank_month": ("year",),

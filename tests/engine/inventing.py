@@ -9,6 +9,7 @@ from typing import Any, Final
 from kutcalc.engine import (
     BandSpread,
     Book,
+    Carry,
     Choice,
     Flag,
     Kronor,
@@ -57,6 +58,7 @@ from kutcalc.engine import (
     whole_ore,
     with_rests,
 )
+from kutcalc.engine.carry import GIVES
 from kutcalc.engine.kinds import Quantity
 from kutcalc.engine.rule import AnyRule
 from kutcalc.language import Text
@@ -68,6 +70,7 @@ from .fable import BANDS, INPUTS, LEVELS, RULES, STALL_MONTH, TRADE, VALUES, VIS
 Unit = type[Quantity]
 Work = Callable[..., Any]
 FIRST_MONTH: Final = 2030 * 12 + 10
+NO_TEXT: Final = Text(sv="", en="")
 NAMES: Final = ("smiths", "weavers", "")
 # So small that no sum of Fabel can pass 64 bits, however its law adds and multiplies.
 BOUNDS: Final[dict[Unit, tuple[int, int]]] = {
@@ -117,9 +120,11 @@ class Legislator:
 
     def write(self) -> None:
         """Write one more rule."""
-        kind = self.random.choice(("rule", "rule", "rule", "rule", "rule", "spread", "bandspread"))
+        kind = self.random.choice((*["rule"] * 10, "spread", "bandspread", "carry"))
         if kind == "spread":
             self._spread()
+        elif kind == "carry":
+            self._carry()
         elif kind == "bandspread":
             self._band_spread()
         else:
@@ -139,12 +144,21 @@ class Legislator:
         weight = self._made(level, Number, lambda s: self._at_least_nothing(s, level, Number))
         total = self.random.choice(above)[0]
         grain = self.random.choice((1, 7, 10_000, 1_000_000))
-        self.rules.append(Spread(self._name("spread"), level, total, weight, grain, "", "", Text(sv="", en="")))
+        self.rules.append(Spread(self._name("spread"), level, total, weight, grain, "", "", NO_TEXT))
 
     def _band_spread(self) -> None:
         total = self._made(BANDS.level, Money, lambda s: self._expression(s, BANDS.level, Money, 2))
         grain = self.random.choice((1, 10_000, 1_000_000))
-        self.rules.append(BandSpread(self._name("part"), TRADE, BANDS, total, grain, "", "", Text(sv="", en="")))
+        self.rules.append(BandSpread(self._name("part"), TRADE, BANDS, total, grain, "", "", NO_TEXT))
+
+    def _carry(self) -> None:
+        level = self.random.choice([one for one in LEVELS if "year" in one.keys])
+        claim, span = (
+            self._made(level, unit, lambda s, u=unit: self._at_least_nothing(s, level, u)) for unit in (Money, Number)
+        )
+        room = self.random.choice([one[0] for one in self._things() if one[1] is level and one[2] is Money])
+        gives = self.random.choice(GIVES)
+        self.rules.append(Carry(self._name("carried"), level, claim, room, span, gives, "", "", NO_TEXT))
 
     def _at_least_nothing(self, sentence: Sentence, level: Level, unit: Unit) -> Work:
         amount = self._leaf(sentence, level, unit)
@@ -237,6 +251,8 @@ class Legislator:
                 continue
             if at.is_below(level):
                 found += [Read(name, own, "total"), Read(name, own, "highest")]
+            if at.name == level.name and "month" in level.keys:
+                found.append(Read(name, own, self.random.choice(("window 1", "window 3"))))
             found += [
                 Read(name, own, how)
                 for how, sequence in (("earlier", level.earlier), ("ahead", level.ahead))
@@ -257,7 +273,8 @@ class Legislator:
     def _value(self, sentence: Sentence, unit: Unit, contents: Sequence[Any]) -> Work:
         """Need a new dated value: constant, or changing over the months, and now and then optional and absent."""
         name = self._name("value")
-        first = self.random.choice((None, None, None, _month(0)))
+        # now and then it is in force too late, and lacking
+        first = self.random.choice((*[None] * 100, _month(2)))
         entries: list[tuple[date | None, Any]] = [(first, self.random.choice(contents))]
         entries += [
             (_month(at), self.random.choice(contents))

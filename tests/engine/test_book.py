@@ -8,6 +8,7 @@ from kutcalc.engine import (
     BandSpread,
     Book,
     BookError,
+    Carry,
     Flag,
     Input,
     Kronor,
@@ -105,7 +106,23 @@ def test_a_name_means_one_thing() -> None:
         ),
         (
             made("wrong", TRADE, Kronor, Read("goods", Kronor, "previous 1")),
-            "rule wrong reads goods of an earlier year: of its own level, as a fact",
+            "rule wrong reads goods of an earlier year: a year's, and as a fact",
+        ),
+        (
+            made("wrong", STALL_YEAR, Number, Read("dues_known", Number, "previous 1")),
+            "rule wrong reads dues_known of an earlier year: a year's, and as a fact",
+        ),
+        (
+            made("wrong", STALL_YEAR, Number, Read("dues_known", Number, "window 3")),
+            "rule wrong reads dues_known over months, and its level has none",
+        ),
+        (
+            Carry("wrong", STALL_YEAR, "dues_known", "toll_before", "dues_known", "used", "", "", NO_TEXT),
+            "rule wrong reads toll_before of another level without saying how",
+        ),
+        (
+            Carry("wrong", STALL_MONTH, "stall_toll", "dues_known", "pilgrims", "used", "", "", NO_TEXT),
+            "rule wrong carries by dues_known, which stands at another level",
         ),
         (Spread("wrong", TRADE, "goods", "goods", 1, "", "", NO_TEXT), "wrong spreads goods, which does not lie above"),
         (
@@ -142,6 +159,10 @@ def test_a_way_of_reading_that_does_not_fit_is_refused(wrong: AnyRule, message: 
         (
             made("wrong", STALL_MONTH, Flag, Read("is_islander", Flag, "total")),
             "rule wrong reads the total of is_islander, which is Flag",
+        ),
+        (
+            made("wrong", STALL_MONTH, Flag, Read("has_roof", Flag, "window 3", fact=True)),
+            "rule wrong reads has_roof as known",
         ),
         (
             made("wrong", STALL_MONTH, Number, Read("goods", Kronor, "count")),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kutcalc.engine import (
+    Carry,
     Choice,
     Count,
     Earlier,
@@ -160,5 +161,8 @@ def test_what_is_spread_reads_amounts_and_needs_no_value() -> None:
     trader_toll.check()
 
     assert [read.name for read in toll_share.reads] == ["toll_granted", "stall_toll"]
+    carried = Carry("carried", STALL_MONTH, "claim", "room", "span", "used", "", "", Text(sv="", en=""))
+    carried.check()
+    assert ([read.fact for read in carried.reads], carried.needs) == ([False, True, False], ())
     assert (toll_share.needs, trader_toll.reads, trader_toll.needs) == ((), (), ())
     assert (trader_toll.level, trader_toll.bands) == (TRADE, BANDS)

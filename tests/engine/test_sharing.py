@@ -1,5 +1,6 @@
 """Parts by largest remainder, and running sums: on columns as on plain integers."""
 
+from datetime import date
 from random import Random
 
 import polars as pl
@@ -8,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kutcalc.engine.numbers import largest_remainder
-from kutcalc.engine.sharing import running_before, shared_out, years_before
+from kutcalc.engine.sharing import over_months, running_before, shared_out, years_before
 
 MOST_UKR = 9 * 10**18
 
@@ -101,6 +102,15 @@ def test_a_running_sum_is_that_of_the_rows_before(rows: list[tuple[int, int, int
 
     assert running.to_list() == expected
     assert running.dtype == pl.Int64
+
+
+def test_a_sum_over_months_takes_in_as_many_as_are_asked_for() -> None:
+    months = [date(2030, 11, 1), date(2030, 12, 1), date(2031, 2, 1), date(2031, 2, 1)]
+    frame = pl.DataFrame({"stall": ["a", "a", "a", "b"], "month": months, "toll": [1, 2, 4, 8]})
+
+    sums = {span: over_months(frame, ["stall"], "toll", span).to_list() for span in (1, 2, 3, 4)}
+
+    assert sums == {1: [1, 2, 4, 8], 2: [1, 3, 4, 8], 3: [1, 3, 6, 8], 4: [1, 3, 7, 8]}
 
 
 def test_the_value_of_years_before_is_that_of_the_same_keys() -> None:

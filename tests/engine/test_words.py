@@ -141,6 +141,11 @@ def test_options_of_a_dated_value_are_written_one_by_one() -> None:
     assert (phrase.sv, phrase.value) == ("smith är en av: smith, weaver", True)
 
 
+def test_a_condition_that_was_passed_as_known_and_is_not_counts_as_not_so() -> None:
+    assert when(None, 1, otherwise=2) == 2  # type: ignore[call-overload, comparison-overlap, arg-type, type-var]
+    assert on_columns(lambda flag: when(flag, 1, otherwise=2), None, kind=pl.Boolean) == 2
+
+
 def test_the_same_number_in_both_branches_needs_no_choice() -> None:
     frame = pl.DataFrame({"flag": [True]})
 

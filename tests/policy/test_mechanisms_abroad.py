@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import kr, library, worked
 
 from kutcalc.errors import FactMissingError
 from kutcalc.policy import Policy
-from tests.policy.working import kr, library, worked
 
 SME = {"headcount": 12, "turnover_ore": 100_000_000, "balance_ore": 100_000_000}
 LARGE = {"headcount": 400, "turnover_ore": 10**13, "balance_ore": 10**13}
@@ -85,7 +85,7 @@ QUEBEC = library("qc-pme-2018", exchange__rate_ukr=1_000_000)
 
 
 def quebec(pay_kr: int, minutes: int, others_pay_kr: int = 0, **course: Any) -> dict[str, Any]:
-    payslips = [{"cash_pay_ore": pay_kr * 100, "paid_minutes": 10_400, "regular_worker": True}]
+    payslips: list[dict[str, Any]] = [{"cash_pay_ore": pay_kr * 100, "paid_minutes": 10_400, "regular_worker": True}]
     if others_pay_kr:
         payslips.append({"employee": "E2", "cash_pay_ore": others_pay_kr * 100})
     return year_of(worked(QUEBEC, payslips, [{"minutes": minutes, "provider_kind": "institution"} | course]))
@@ -166,7 +166,7 @@ def test_without_a_certificate_the_rate_follows_size_alone() -> None:
 
 
 def test_courses_of_two_rates_are_added() -> None:
-    # 10 000 + 3 600 pay: certified 70 % = 9 520, internal 40 % = 5 440; a certificate of an internal course is not asked
+    # 10 000 + 3 600 pay: certified 70 % = 9 520, internal 40 % = 5 440, whose certificate is not asked about
     course = {"minutes": 1_440, "fee_ore": 1_000_000}
     row = italy(SME, course | {"certified": True}, course | {"provider_kind": "internal"})
 
@@ -244,11 +244,11 @@ def test_days_become_whole_over_the_year_in_the_month_that_completes_them() -> N
 
 def test_thirteenths_of_a_day_rate_add_up_exactly() -> None:
     # 13 x 10 000 over 13 x 7 800 minutes: a day of 360 is 461.538461...; 13 days are 6 000; half, times 20 %: 600
-    everyone = [{"employee": f"E{number:02d}", "cash_pay_ore": 1_000_000, "paid_minutes": 7_800} for number in range(13)]
+    everyone = [
+        {"employee": f"E{number:02d}", "cash_pay_ore": 1_000_000, "paid_minutes": 7_800} for number in range(13)
+    ]
     rows = finland(everyone, [{"employee": row["employee"], "minutes": 360} for row in everyone])
-    together = finland(
-        [{"count": 13, "cash_pay_ore": 1_000_000, "paid_minutes": 7_800}], [{"minutes": 360}]
-    )
+    together = finland([{"count": 13, "cash_pay_ore": 1_000_000, "paid_minutes": 7_800}], [{"minutes": 360}])
 
     for found in (rows, together):
         assert year_of(found)["counted_base_ore"] == 600_000

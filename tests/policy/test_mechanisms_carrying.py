@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import kr, policy_of, worked
 
 from kutcalc.engine.carry import carried_over
 from kutcalc.errors import FactMissingError
-from tests.policy.working import kr, policy_of, worked
 
 WHOLE = "\n[rate]\nshare_ppm = 1_000_000\n"
 
@@ -64,7 +64,13 @@ def test_with_no_year_to_carry_the_rest_is_lost_at_once() -> None:
 
 
 def test_for_ever_and_years_that_change() -> None:
-    assert over_years(credit('carry_years = "none"\n'), (2018, 1_000, 0), (2027, 0, 9_000))[1] == [0, 1_000, 1_000, 0, 0]
+    assert over_years(credit('carry_years = "none"\n'), (2018, 1_000, 0), (2027, 0, 9_000))[1] == [
+        0,
+        1_000,
+        1_000,
+        0,
+        0,
+    ]
     dated = 'carry_years = [{ value = 0, source = "us", verification = "read" }, '
     dated += '{ value = 1, since = 2024-01-01, source = "us", verification = "read" }]\n'
     assert over_years(credit(dated), (2023, 1_000, 0), (2024, 500, 0), (2025, 0, 9_000)) == [
@@ -77,7 +83,10 @@ def test_for_ever_and_years_that_change() -> None:
 def test_caps_come_first_and_what_they_take_is_not_kept() -> None:
     policy = credit(caps="[caps.employer_year]\namount_ore = 70_000\n")
 
-    assert over_years(policy, (2023, 1_000, 3_000), (2024, 0, 9_000)) == [[1_000, 0, 600, 100, 300], [0, 100, 100, 0, 0]]
+    assert over_years(policy, (2023, 1_000, 3_000), (2024, 0, 9_000)) == [
+        [1_000, 0, 600, 100, 300],
+        [0, 100, 100, 0, 0],
+    ]
 
 
 def test_whole_kronor_are_used_of_a_tax_with_ore() -> None:

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import Rows, made_case, policy_of, worked
 
 from kutcalc.errors import FactMissingError, PolicyInvalidError
 from kutcalc.policy import Policy
 from kutcalc.policy.mechanisms import make_plan
-from tests.policy.working import made_case, policy_of, worked
 
 WHOLE = "\n[rate]\nshare_ppm = 1_000_000\n"
 FEE = [{"fee_ore": 100_000}]
@@ -51,7 +51,12 @@ def test_conditions_on_courses_and_on_what_is_measured_on_them(
     [
         ("payslip", 'field = "age"\nat_least = 45', {"birth_year": 1980}, {"birth_year": 1981}),
         ("payslip", 'field = "tenure_months"\nat_least = 6', {"hired_month": "2025-11"}, {"hired_month": "2025-12"}),
-        ("payslip", 'field = "hired_month"\nat_most = "2025-11"', {"hired_month": "2025-11"}, {"hired_month": "2025-12"}),
+        (
+            "payslip",
+            'field = "hired_month"\nat_most = "2025-11"',
+            {"hired_month": "2025-11"},
+            {"hired_month": "2025-12"},
+        ),
         ("payslip", 'field = "month"\nis = "2026-05"', {}, None),
         ("payslip", 'field = "research"\nis = true', {"research": True}, {"research": False}),
         ("payslip", 'field = "pay_month_ore"\nbelow = 3_000_001', {}, {"benefits_ore": 1}),
@@ -136,7 +141,7 @@ def test_a_later_condition_is_not_asked_where_an_earlier_one_failed() -> None:
 
 def test_a_fact_is_asked_for_in_the_rows_where_it_decides_and_they_are_named() -> None:
     policy = policy_of(BOUGHT + '[eligibility.certified]\nlevel = "training"\nfield = "certified"\nis = true\n' + WHOLE)
-    courses = [
+    courses: Rows = [
         {"course": "K1", "certified": True},
         {"course": "K2"},
         {"course": "K3", "provider_kind": "internal"},
@@ -172,14 +177,16 @@ def test_tests_within_tests() -> None:
 
 
 def test_a_condition_that_is_not_active_is_as_if_it_were_not_there() -> None:
-    assert reasons(worked(condition("training", 'field = "certified"\nis = true', "active = false\n"), [{}], FEE)) == [None]
+    assert reasons(worked(condition("training", 'field = "certified"\nis = true', "active = false\n"), [{}], FEE)) == [
+        None
+    ]
 
 
 def test_a_condition_that_holds_from_a_month_and_words_that_change() -> None:
     dated = 'active = [{ value = false, source = "us", verification = "read" }, '
     dated += '{ value = true, since = 2026-06-01, source = "us", verification = "read" }]\n'
     months = ("2026-05", "2026-06")
-    courses = [{"month": month, "fee_ore": 100} for month in months]
+    courses: Rows = [{"month": month, "fee_ore": 100} for month in months]
     policy = condition("training", 'field = "provider_kind"\nis = "internal"', dated)
     assert reasons(worked(policy, [{"month": month} for month in months], courses)) == [None, "c"]
 
@@ -189,7 +196,10 @@ def test_a_condition_that_holds_from_a_month_and_words_that_change() -> None:
 
     numbers = 'field = "minutes"\nat_least = [{ value = 480, source = "us", verification = "read" }, '
     numbers += '{ value = 481, since = 2026-06-01, source = "us", verification = "read" }]'
-    assert reasons(worked(condition("training", numbers), [{"month": month} for month in months], courses)) == [None, "c"]
+    assert reasons(worked(condition("training", numbers), [{"month": month} for month in months], courses)) == [
+        None,
+        "c",
+    ]
 
 
 # ---------------------------------------------------------------------- sums of rows
@@ -197,8 +207,9 @@ def test_a_condition_that_holds_from_a_month_and_words_that_change() -> None:
 
 def test_of_a_sum_the_condition_that_failed_for_most_courses_is_named_and_of_ties_the_earlier() -> None:
     policy = policy_of(BOUGHT + LONG + WHOLE)
-    inside, short = {"fee_ore": 1_000, "provider_kind": "internal"}, {"fee_ore": 1_000, "minutes": 1}
-    people = [{"employee": "E1"}, {"employee": "E2"}, {"employee": "E3", "count": 2}]
+    inside: dict[str, Any] = {"fee_ore": 1_000, "provider_kind": "internal"}
+    short: dict[str, Any] = {"fee_ore": 1_000, "minutes": 1}
+    people: Rows = [{"employee": "E1"}, {"employee": "E2"}, {"employee": "E3", "count": 2}]
 
     tie = worked(policy, people, [short, inside | {"employee": "E2"}])
     assert reasons(tie) == ["long", "bought", "no_training"]
@@ -217,7 +228,8 @@ def test_less_than_a_krona_is_said_to_be_so() -> None:
 
 def test_where_the_base_does_not_read_training_its_absence_is_no_reason() -> None:
     policy = policy_of(
-        '[eligibility.older]\nlevel = "payslip"\nfield = "age"\nat_least = 99\n[base.pay]\nmeasure = "payroll"\n' + WHOLE
+        '[eligibility.older]\nlevel = "payslip"\nfield = "age"\nat_least = 99\n[base.pay]\nmeasure = "payroll"\n'
+        + WHOLE
     )
     assert reasons(worked(policy, [{}])) == ["older"]
 
@@ -230,7 +242,7 @@ def test_a_condition_on_courses_needs_a_base_on_courses() -> None:
 
 def test_measured_time_counts_the_courses_that_meet_the_conditions_on_courses() -> None:
     enough = '[eligibility.enough]\nlevel = "payslip"\nfield = "minutes_month"\nat_least = 480\n'
-    courses = [
+    courses: Rows = [
         {"course": "K1", "fee_ore": 100, "minutes": 300},
         {"course": "K2", "fee_ore": 100, "minutes": 300, "provider_kind": "internal"},
     ]
@@ -243,16 +255,22 @@ def test_measured_time_counts_the_courses_that_meet_the_conditions_on_courses() 
 
 def test_size_is_that_of_the_whole_group_and_unknown_where_it_may_decide() -> None:
     policy = condition("group_month", 'field = "size_class"\nis = "small"')
-    small = {"headcount": 30, "turnover_ore": 10**10, "balance_ore": 10**13}  # 100 M kr is under 10 M EUR
+    small: dict[str, Any] = {
+        "headcount": 30,
+        "turnover_ore": 10**10,
+        "balance_ore": 10**13,
+    }  # 100 M kr is under 10 M EUR
 
     assert reasons(worked(policy, [small], FEE)) == [None]
-    assert reasons(worked(policy, [small | {"headcount": 300, "turnover_ore": None, "balance_ore": None}], FEE)) == ["c"]
+    assert reasons(worked(policy, [small | {"headcount": 300, "turnover_ore": None, "balance_ore": None}], FEE)) == [
+        "c"
+    ]
     # turnover within the limit decides, whatever the balance
     assert reasons(worked(policy, [{"headcount": 30, "turnover_ore": 1}], FEE)) == [None]
     with pytest.raises(FactMissingError) as error:
         worked(policy, [{"headcount": 30, "turnover_ore": 10**13}], FEE)
     assert [fault.column for fault in error.value.faults] == ["balance_ore"]
-    two = [small | {"group": "G"}, {"employer": "B", "group": "G"}]
+    two: Rows = [small | {"group": "G"}, {"employer": "B", "group": "G"}]
     with pytest.raises(FactMissingError) as error:
         worked(policy, two, FEE)
     assert "headcount" in {fault.column for fault in error.value.faults}
@@ -312,9 +330,11 @@ def test_pay_in_a_window_of_months(level: str, field: str, most: int) -> None:
     policy = condition(level, f'field = "{field}"\nwindow_months = 2\nat_most = {most}')
     months = ("2026-01", "2026-02", "2026-03")
     payslips = [{"month": month, "employee": name} for month in months for name in ("E1", "E2")]
-    rows = worked(policy, [*payslips[:-1], payslips[-1] | {"benefits_ore": 1}], [
-        {"month": month, "employee": "E2", "fee_ore": 100} for month in months
-    ])
+    rows = worked(
+        policy,
+        [*payslips[:-1], payslips[-1] | {"benefits_ore": 1}],
+        [{"month": month, "employee": "E2", "fee_ore": 100} for month in months],
+    )
 
     assert reasons(rows)[1::2] == [None, None, "c"]
 

@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import Row, Rows, kr, policy_of, worked
 
 from kutcalc.errors import FactMissingError, PolicyInvalidError
 from kutcalc.policy import Policy
 from kutcalc.policy.mechanisms import make_plan
-from tests.policy.working import kr, policy_of, worked
 
 HALF = "\n[rate]\nshare_ppm = 500_000\n"
 WHOLE = "\n[rate]\nshare_ppm = 1_000_000\n"
-MAY_JUNE = ({"month": "2026-05"}, {"month": "2026-06"})
+MAY_JUNE: tuple[Row, ...] = ({"month": "2026-05"}, {"month": "2026-06"})
 
 
 def capped(which: str, more: str = "amount_ore = 100_000", rate: str = WHOLE, **instrument: str) -> Policy:
@@ -43,14 +43,20 @@ def test_a_ceiling_per_course_at_its_edge(fee: int, amount: int, limit: str) -> 
 
 
 def test_a_ceiling_per_course_is_for_each_course_of_each_person() -> None:
-    courses = [{"course": "K1", "fee_ore": 150_000}, {"course": "K2", "fee_ore": 60_000}]
+    courses: Rows = [{"course": "K1", "fee_ore": 150_000}, {"course": "K2", "fee_ore": 60_000}]
 
     assert given(worked(capped("course"), [{"count": 3}], courses)) == [480_000]
 
 
 def test_a_ceiling_per_person_and_month() -> None:
-    courses = [{"course": "K1", "fee_ore": 80_000}, {"course": "K2", "fee_ore": 80_000}, {"month": "2026-06"}]
-    rows = worked(capped("employee_month"), [*MAY_JUNE, {"employee": "E2"}], [*courses, {"employee": "E2", "fee_ore": 100}])
+    courses: Rows = [
+        {"course": "K1", "fee_ore": 80_000},
+        {"course": "K2", "fee_ore": 80_000},
+        {"month": "2026-06"},
+    ]
+    rows = worked(
+        capped("employee_month"), [*MAY_JUNE, {"employee": "E2"}], [*courses, {"employee": "E2", "fee_ore": 100}]
+    )
 
     assert given(rows) == [100_000, 100, 0]
     assert limits(rows, "payslip") == ["employee_cap", "nothing", "condition"]
@@ -73,7 +79,7 @@ def test_a_ceiling_per_person_and_year_is_used_month_by_month() -> None:
 def test_the_ceilings_of_course_month_and_year_take_their_turn() -> None:
     text = "[caps.employee_year]\namount_ore = 50_000\n[caps.course]\namount_ore = 30_000\n[caps.employee_month]\n"
     policy = policy_of(f"{text}amount_ore = 40_000\n{WHOLE}")
-    courses = [{"course": "K1", "fee_ore": 90_000}, {"course": "K2", "fee_ore": 20_000}]
+    courses: Rows = [{"course": "K1", "fee_ore": 90_000}, {"course": "K2", "fee_ore": 20_000}]
     rows = worked(policy, list(MAY_JUNE), [*courses, {"month": "2026-06", "fee_ore": 90_000}])
 
     assert given(rows) == [40_000, 10_000]
@@ -104,7 +110,10 @@ def test_a_ceiling_on_the_base_of_the_firm_scales_rows_that_have_rates_of_their_
     tiers = '[rate.tiers.a]\nfield = "provider_kind"\nis = "external"\nshare_ppm = 1_000_000\n'
     tiers += '[rate.tiers.b]\nfield = "provider_kind"\nis = "internal"\nshare_ppm = 500_000\n'
     policy = capped("employer_month", 'amount_ore = 100_000\non = "base"', tiers)
-    courses = [{"course": "K1", "fee_ore": 60_000}, {"course": "K2", "fee_ore": 60_000, "provider_kind": "internal"}]
+    courses: Rows = [
+        {"course": "K1", "fee_ore": 60_000},
+        {"course": "K2", "fee_ore": 60_000, "provider_kind": "internal"},
+    ]
     row = worked(policy, [{}], courses)["employer_month"][0]
 
     assert (row["counted_base_ore"], row["training_deduction_ore"]) == (100_000, 75_000)
@@ -113,7 +122,10 @@ def test_a_ceiling_on_the_base_of_the_firm_scales_rows_that_have_rates_of_their_
 def test_a_ceiling_per_person_on_the_base_keeps_the_rates_of_courses_apart() -> None:
     tiers = '[rate.tiers.a]\nfield = "provider_kind"\nis = "external"\nshare_ppm = 1_000_000\n'
     policy = capped("employee_month", 'amount_ore = 100_000\non = "base"', tiers)
-    courses = [{"course": "K1", "fee_ore": 60_000}, {"course": "K2", "fee_ore": 140_000, "provider_kind": "internal"}]
+    courses: Rows = [
+        {"course": "K1", "fee_ore": 60_000},
+        {"course": "K2", "fee_ore": 140_000, "provider_kind": "internal"},
+    ]
     row = worked(policy, [{}], courses)["employer_month"][0]
 
     # half of each counts: 300 at 100 %
@@ -162,13 +174,15 @@ def test_a_part_of_payroll_is_a_ceiling() -> None:
     )
     assert given(rows, "employer_month") == [50_000]
     # per person and month: 1 % of 30 000 = 300; per person and year: of 60 000 = 600
-    assert given(worked(capped("employee_month", "share_of_payroll_ppm = 10_000"), [{}], [{"fee_ore": 90_000}])) == [30_000]
+    assert given(worked(capped("employee_month", "share_of_payroll_ppm = 10_000"), [{}], [{"fee_ore": 90_000}])) == [
+        30_000
+    ]
     rows = worked(capped("employee_year", "share_of_payroll_ppm = 10_000"), list(MAY_JUNE), [{"fee_ore": 90_000}])
     assert given(rows) == [60_000, 0]
 
 
 def test_a_part_of_the_payroll_of_a_group_is_a_ceiling() -> None:
-    two = [{"employer": "A", "group": "G"}, {"employer": "B", "group": "G", "cash_pay_ore": 1_000_000}]
+    two: Rows = [{"employer": "A", "group": "G"}, {"employer": "B", "group": "G", "cash_pay_ore": 1_000_000}]
     rows = worked(capped("group_month", "share_of_payroll_ppm = 10_000"), two, [{"fee_ore": 90_000}])
 
     assert given(rows, "group_month") == [40_000]
@@ -184,7 +198,9 @@ def test_a_ceiling_in_base_amounts() -> None:
 def test_a_ceiling_by_tiers_and_none_where_no_tier_fits() -> None:
     tiers = 'amount_ore = { tiers = [{ when = { field = "provider_kind", is = "internal" }, value = 5_000 }, '
     tiers += '{ when = { field = "provider_kind", is = "institution" }, value = "none" }, '
-    tiers += '{ when = { field = "minutes", at_least = 1_000 }, value = 7_000 }], source = "us", verification = "read" }'
+    tiers += (
+        '{ when = { field = "minutes", at_least = 1_000 }, value = 7_000 }], source = "us", verification = "read" }'
+    )
     policy = capped("course", tiers)
     kinds = [("internal", 480), ("institution", 2_000), ("external", 2_000), ("external", 999)]
     for (kind, minutes), amount in zip(kinds, (5_000, 90_000, 7_000, 90_000), strict=True):
@@ -203,7 +219,7 @@ def test_a_part_of_payroll_by_tiers_and_none_where_no_tier_fits() -> None:
 def test_a_ceiling_that_changes_and_one_that_begins() -> None:
     dated = 'amount_ore = [{ value = "none", source = "us", verification = "read" }, '
     dated += '{ value = 50_000, since = 2026-06-01, source = "us", verification = "read" }]'
-    courses = [{"fee_ore": 90_000}, {"month": "2026-06", "fee_ore": 90_000}]
+    courses: Rows = [{"fee_ore": 90_000}, {"month": "2026-06", "fee_ore": 90_000}]
 
     for which in ("course", "employee_month", "employer_month", "group_month"):
         assert given(worked(capped(which, dated), list(MAY_JUNE), courses)) == [90_000, 50_000], which
@@ -216,9 +232,7 @@ TWO = '[base.fees]\nmeasure = "fee"\n[base.other]\nmeasure = "other_cost"\n'
 BOTH = {"fee_ore": 90_000, "other_cost_ore": 60_000}
 
 
-@pytest.mark.parametrize(
-    "which", ["course", "employee_month", "employee_year", "employer_month", "employer_year"]
-)
+@pytest.mark.parametrize("which", ["course", "employee_month", "employee_year", "employer_month", "employer_year"])
 @pytest.mark.parametrize("on", ["base", "deduction"])
 def test_a_ceiling_on_one_component_leaves_the_other(which: str, on: str) -> None:
     # fees 900 -> 500, other 600 stays
@@ -231,7 +245,8 @@ def test_a_ceiling_on_one_component_leaves_the_other(which: str, on: str) -> Non
 
 def test_a_ceiling_on_two_of_three_components_is_shared_and_then_comes_that_on_all() -> None:
     text = f'{TWO}[base.heads]\nmeasure = "flat_per_head"\namount_ore = 30_000\n'
-    text += '[caps.course]\namount_ore = 75_000\ncomponent = ["fees", "other"]\n[caps.employee_month]\namount_ore = 100_000\n'
+    text += '[caps.course]\namount_ore = 75_000\ncomponent = ["fees", "other"]\n'
+    text += "[caps.employee_month]\namount_ore = 100_000\n"
     policy = policy_of(text + WHOLE)
     # 1 500 -> 750 and 300 by the head: 1 050 -> 1 000
     row = worked(policy, [{}], [BOTH])["employer_month"][0]
@@ -253,7 +268,8 @@ def test_thirds_under_a_shared_ceiling_use_it_exactly() -> None:
 
 def test_components_with_rates_of_their_own() -> None:
     # 900 at 100 % and 600 at 25 %; per person at most 1 000
-    text = '[base.fees]\nmeasure = "fee"\nshare_ppm = 1_000_000\n[base.other]\nmeasure = "other_cost"\nshare_ppm = 250_000\n'
+    text = '[base.fees]\nmeasure = "fee"\nshare_ppm = 1_000_000\n'
+    text += '[base.other]\nmeasure = "other_cost"\nshare_ppm = 250_000\n'
     assert given(worked(policy_of(text), [{}], [BOTH])) == [105_000]
     assert given(worked(policy_of(f"{text}[caps.employee_month]\namount_ore = 100_000\n"), [{}], [BOTH])) == [100_000]
 

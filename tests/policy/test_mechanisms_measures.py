@@ -3,16 +3,16 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import Rows, kr, policy_of, worked
 
 from kutcalc.errors import FactMissingError, PolicyInvalidError
 from kutcalc.policy.mechanisms import make_plan
-from tests.policy.working import kr, policy_of, worked
 
 WHOLE = "\n[rate]\nshare_ppm = 1_000_000\n"
 PAID: dict[str, Any] = {"paid_minutes": 10_000}
 
 
-def counted(base: str, payslips: list[dict[str, Any]], training: list[dict[str, Any]], **instrument: str) -> list[int]:
+def counted(base: str, payslips: Rows, training: Rows, **instrument: str) -> list[int]:
     """Give what each payslip counts, in öre."""
     rows = worked(policy_of(base + WHOLE, **instrument), payslips, training)
     return [row["counted_base_ore"] for row in rows["payslip"]]
@@ -54,7 +54,7 @@ def test_a_fixed_amount_per_hour_counts_every_minute() -> None:
 def test_thirds_of_an_hour_add_up() -> None:
     # three courses of 20 minutes at 1 kr an hour: 33.33 öre each, one krona together
     base = '[base.hours]\nmeasure = "flat_per_hour"\namount_ore = 100\n'
-    courses = [{"minutes": 20, "course": f"K{number}"} for number in range(3)]
+    courses: Rows = [{"minutes": 20, "course": f"K{number}"} for number in range(3)]
 
     assert counted(base, [{}], courses) == [100]
 
@@ -66,7 +66,9 @@ def test_a_fixed_amount_per_whole_day() -> None:
     minutes = (500, 500, 440)
 
     assert counted(
-        base, [{"month": month} for month in months], [{"month": m, "minutes": n} for m, n in zip(months, minutes)]
+        base,
+        [{"month": month} for month in months],
+        [{"month": m, "minutes": n} for m, n in zip(months, minutes, strict=True)],
     ) == [50_000, 50_000, 50_000]
 
 
@@ -90,15 +92,15 @@ def test_the_day_rate_of_a_month_is_that_of_the_firm_in_the_month() -> None:
 
 def test_each_head_counts_once_a_month() -> None:
     base = '[base.heads]\nmeasure = "flat_per_head"\namount_ore = 70_000\n'
-    courses = [{"course": "K1"}, {"course": "K2"}, {"month": "2026-06"}]
+    courses: Rows = [{"course": "K1"}, {"course": "K2"}, {"month": "2026-06"}]
 
     assert counted(base, [{"count": 2}, {"month": "2026-06"}], courses) == [140_000, 70_000]
 
 
 def test_each_head_counts_once_a_year_where_the_year_is_settled() -> None:
     base = '[base.heads]\nmeasure = "flat_per_head"\namount_ore = 70_000\n'
-    courses = [{"month": "2026-06"}, {"month": "2026-07"}]
-    payslips = [{}, {"month": "2026-06"}, {"month": "2026-07"}]
+    courses: Rows = [{"month": "2026-06"}, {"month": "2026-07"}]
+    payslips: Rows = [{}, {"month": "2026-06"}, {"month": "2026-07"}]
 
     assert counted(base, payslips, courses, settlement="year") == [0, 70_000, 0]
 
@@ -129,7 +131,7 @@ def test_a_fact_of_the_firm_is_no_unit() -> None:
 
 def test_payroll_counts_the_month_of_all_who_meet_the_conditions_trained_or_not() -> None:
     base = '[eligibility.older]\nlevel = "payslip"\nfield = "age"\nat_least = 45\n[base.pay]\nmeasure = "payroll"\n'
-    payslips = [{"birth_year": 1980, "benefits_ore": 5}, {"employee": "E2", "birth_year": 1981}]
+    payslips: Rows = [{"birth_year": 1980, "benefits_ore": 5}, {"employee": "E2", "birth_year": 1981}]
 
     assert counted(base, payslips, []) == [3_000_005, 0]
 
@@ -137,8 +139,12 @@ def test_payroll_counts_the_month_of_all_who_meet_the_conditions_trained_or_not(
 def test_payroll_beside_fees_counts_those_without_a_course_too() -> None:
     base = '[eligibility.older]\nlevel = "payslip"\nfield = "age"\nat_least = 45\n'
     base += '[base.pay]\nmeasure = "payroll"\n[base.fees]\nmeasure = "fee"\n'
-    payslips = [{"birth_year": 1980}, {"employee": "E2", "birth_year": 1981}, {"employee": "E3", "birth_year": 1970}]
-    courses = [{"fee_ore": 7}, {"employee": "E2", "fee_ore": 9}]
+    payslips: Rows = [
+        {"birth_year": 1980},
+        {"employee": "E2", "birth_year": 1981},
+        {"employee": "E3", "birth_year": 1970},
+    ]
+    courses: Rows = [{"fee_ore": 7}, {"employee": "E2", "fee_ore": 9}]
 
     assert counted(base, payslips, courses) == [3_000_007, 0, 3_000_000]
 
@@ -161,22 +167,25 @@ def test_a_ceiling_per_day_of_the_course() -> None:
 
 
 def minutes_of(per: str, most: int) -> str:
-    return (
-        f'[base.hours]\nmeasure = "flat_per_hour"\namount_ore = 6_000\ncap_minutes = {most}\ncap_minutes_per = "{per}"\n'
-    )
+    head = '[base.hours]\nmeasure = "flat_per_hour"\namount_ore = 6_000\n'
+    return f'{head}cap_minutes = {most}\ncap_minutes_per = "{per}"\n'
 
 
 def test_no_more_minutes_count_per_person_and_month() -> None:
     # 100 + 100 of 150 minutes in May, at a krona a minute, and a new 150 in June
-    courses = [{"course": "K1", "minutes": 100}, {"course": "K2", "minutes": 100}, {"month": "2026-06", "minutes": 140}]
+    courses: Rows = [
+        {"course": "K1", "minutes": 100},
+        {"course": "K2", "minutes": 100},
+        {"month": "2026-06", "minutes": 140},
+    ]
 
     assert counted(minutes_of("employee_month", 150), [{}, {"month": "2026-06"}], courses) == [15_000, 14_000]
 
 
 def test_no_more_minutes_count_per_person_and_year() -> None:
     months = ("2025-12", "2026-01", "2026-02")
-    payslips = [{"month": month} for month in months]
-    courses = [{"month": month, "minutes": 100} for month in months]
+    payslips: Rows = [{"month": month} for month in months]
+    courses: Rows = [{"month": month, "minutes": 100} for month in months]
 
     assert counted(minutes_of("employee_year", 150), payslips, courses) == [10_000, 10_000, 5_000]
 
@@ -184,13 +193,15 @@ def test_no_more_minutes_count_per_person_and_year() -> None:
 def test_no_more_minutes_count_per_firm_and_year_in_the_order_of_month_employee_course() -> None:
     # 250 minutes: E1 100, E2 100 in May; in June E1 gets the last 50 of 100, and E2 nothing
     months = ("2026-05", "2026-06")
-    payslips = [{"month": month, "employee": name} for month in months for name in ("E1", "E2")]
-    courses = [row | {"minutes": 100} for row in payslips]
+    payslips: Rows = [{"month": month, "employee": name} for month in months for name in ("E1", "E2")]
+    courses: Rows = [row | {"minutes": 100} for row in payslips]
 
     assert counted(minutes_of("employer_year", 250), payslips, courses) == [10_000, 10_000, 5_000, 0]
-    rows = worked(policy_of(minutes_of("employer_year", 250) + WHOLE), [*payslips, {"employer": "B"}], [
-        *courses, {"employer": "B", "minutes": 60}
-    ])
+    rows = worked(
+        policy_of(minutes_of("employer_year", 250) + WHOLE),
+        [*payslips, {"employer": "B"}],
+        [*courses, {"employer": "B", "minutes": 60}],
+    )
     assert [kr(row["training_deduction_ore"]) for row in rows["employer_year"]] == [250, 60]
 
 
@@ -230,7 +241,7 @@ def test_support_comes_off_the_course_first_and_then_off_what_stands_on_the_pers
 
 def test_support_for_a_course_that_does_not_count_takes_nothing() -> None:
     base = '[eligibility.bought]\nlevel = "training"\nfield = "provider_kind"\nis = "external"\n'
-    courses = [
+    courses: Rows = [
         {"fee_ore": 10_000, "course": "K1"},
         {"fee_ore": 10_000, "other_support_ore": 10_000, "course": "K2", "provider_kind": "internal"},
     ]

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import policy_of, worked
 
 from kutcalc.errors import FactMissingError, PolicyInvalidError
 from kutcalc.policy.mechanisms import make_plan
-from tests.policy.working import policy_of, worked
 
 HALF = "\n[rate]\nshare_ppm = 500_000\n"
 FEE = [{"fee_ore": 100_000}]
@@ -37,7 +37,9 @@ def test_the_first_tier_that_fits_gives_the_rate(birth_year: int, amount: int, r
 
 
 def test_no_tier_is_said_of_the_person_whom_none_fits() -> None:
-    rows = worked(policy_of(TIERS), [{"birth_year": 1996}, {"employee": "E2"}], [*FEE, {"employee": "E2", "fee_ore": 5_000}])
+    rows = worked(
+        policy_of(TIERS), [{"birth_year": 1996}, {"employee": "E2"}], [*FEE, {"employee": "E2", "fee_ore": 5_000}]
+    )
 
     assert [row["condition_failed"] for row in rows["payslip"]] == [None, "no_tier"]
 
@@ -52,7 +54,9 @@ def test_a_fact_of_a_later_tier_is_asked_for_only_where_no_earlier_one_fits() ->
         worked(policy_of(text), [{}], [school | {"course": "K1"}, {"course": "K2", "fee_ore": 1}])
     # nor of a course that does not count
     text += '[eligibility.bought]\nlevel = "training"\nfield = "provider_kind"\nis = "institution"\n'
-    assert given(worked(policy_of(text), [{}], [school | {"course": "K1"}, {"course": "K2", "fee_ore": 1}])) == [100_000]
+    assert given(worked(policy_of(text), [{}], [school | {"course": "K1"}, {"course": "K2", "fee_ore": 1}])) == [
+        100_000
+    ]
 
 
 def test_a_tier_of_a_course_says_nothing_of_a_whole_day() -> None:
@@ -103,7 +107,8 @@ def test_a_rate_that_changes_in_the_middle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "ppm"), [(0, 100_000), (99, 100_000), (100, 100_000), (250, 200_000), (400, 300_000), (700, 0), (9_999, 0)]
+    ("minutes", "ppm"),
+    [(0, 100_000), (99, 100_000), (100, 100_000), (250, 200_000), (400, 300_000), (700, 0), (9_999, 0)],
 )
 def test_a_schedule_is_straight_between_its_points_and_flat_outside(minutes: int, ppm: int) -> None:
     text = '[rate.schedule]\nover = "minutes_month"\npoints = [{ at = 100, share_ppm = 100_000 }, '
@@ -113,7 +118,9 @@ def test_a_schedule_is_straight_between_its_points_and_flat_outside(minutes: int
 
 
 def test_a_schedule_over_a_fact_asks_for_it_where_something_counts() -> None:
-    text = '[rate.schedule]\nover = "headcount"\npoints = [{ at = 10, share_ppm = 500_000 }, { at = 20, share_ppm = 0 }]\n'
+    text = (
+        '[rate.schedule]\nover = "headcount"\npoints = [{ at = 10, share_ppm = 500_000 }, { at = 20, share_ppm = 0 }]\n'
+    )
     rows = worked(policy_of(text), [{"headcount": 15}, {"employer": "B"}], FEE)
 
     assert given(rows, "employer_month") == [25_000, 0]
@@ -126,9 +133,11 @@ def test_a_schedule_over_a_fact_asks_for_it_where_something_counts() -> None:
 
 def test_an_uplift_multiplies_the_base() -> None:
     text = '[uplift.older]\nlevel = "payslip"\nfield = "age"\nat_least = 45\nmultiply_base_ppm = 1_400_000\n' + HALF
-    rows = worked(policy_of(text), [{"birth_year": 1980}, {"employee": "E2", "birth_year": 1981}], [
-        *FEE, {"employee": "E2", "fee_ore": 100_000}
-    ])
+    rows = worked(
+        policy_of(text),
+        [{"birth_year": 1980}, {"employee": "E2", "birth_year": 1981}],
+        [*FEE, {"employee": "E2", "fee_ore": 100_000}],
+    )
 
     assert [row["counted_base_ore"] for row in rows["payslip"]] == [140_000, 100_000]
     assert given(rows) == [70_000, 50_000]
@@ -146,7 +155,9 @@ def test_thirds_add_up_through_an_uplift() -> None:
 
 def test_an_uplift_replaces_the_rate_and_another_adds_points() -> None:
     text = '[uplift.small]\nlevel = "employer_month"\nfield = "headcount"\nbelow = 10\nreplace_rate_ppm = 600_000\n'
-    text += '[uplift.agreed]\nlevel = "employer_month"\nfield = "owner"\nis = "state"\nadd_points_ppm = 150_000\n' + HALF
+    text += (
+        '[uplift.agreed]\nlevel = "employer_month"\nfield = "owner"\nis = "state"\nadd_points_ppm = 150_000\n' + HALF
+    )
     policy = policy_of(text)
 
     for payslip, amount in (
@@ -174,7 +185,9 @@ def test_an_uplift_of_one_component() -> None:
 
 
 def test_an_uplift_in_the_middle_of_the_frame() -> None:
-    text = '[uplift.a]\nlevel = "training"\nfield = "month"\nat_least = "2026-06"\nmultiply_base_ppm = 2_000_000\n' + HALF
+    text = (
+        '[uplift.a]\nlevel = "training"\nfield = "month"\nat_least = "2026-06"\nmultiply_base_ppm = 2_000_000\n' + HALF
+    )
     rows = worked(policy_of(text), [{}, {"month": "2026-06"}], [*FEE, {"month": "2026-06", "fee_ore": 100_000}])
 
     assert given(rows) == [50_000, 100_000]

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from tests.policy.working import LIBRARY, kr, library, worked
 
 from kutcalc.errors import FactMissingError, ParameterMissingError
 from kutcalc.policy import refuse_open
-from tests.policy.working import LIBRARY, kr, library, worked
 
 SME: dict[str, Any] = {"headcount": 12, "turnover_ore": 100_000_000, "balance_ore": 100_000_000}
 LARGE: dict[str, Any] = {"headcount": 400, "turnover_ore": 10**13, "balance_ore": 10**13}

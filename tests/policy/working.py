@@ -1,11 +1,11 @@
-"""Work small cases through a policy in all three ways, and hold every result against what is promised of all results."""
+"""Work small cases through a policy in all three ways, and hold every result against what is promised of all."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import polars as pl
 
-from kutcalc.analysis.calculate import calculate
+from kutcalc.analysis.calculate import Way, calculate
 from kutcalc.analysis.case import Case, case_of
 from kutcalc.law import FIRST_MONTH, LAST_MONTH
 from kutcalc.payroll import tables_from_columns
@@ -15,8 +15,9 @@ from kutcalc.policy.mechanisms import make_plan
 
 LIBRARY: Final = Library()
 LEVELS: Final = ("payslip", "employer_month", "employer_year", "group_month", "group_year", "employee_year")
-WAYS: Final = ("numbers", "streaming", "in-memory")
+WAYS: Final[tuple[Way, ...]] = get_args(Way)
 Row = Mapping[str, Any]
+Rows = list[dict[str, Any]]
 
 HEAD: Final = """
 id = "test-policy"
@@ -55,7 +56,7 @@ def policy_of(parts: str, head: str = HEAD, **instrument: str) -> Policy:
         is_table = line.startswith("[") and line.rstrip().endswith("]")
         if is_table and not line.startswith(("[facts", "[rate]", "[exchange")):
             sourced += ['source = "us"', 'verification = "assumption"']
-        if line.startswith("[eligibility"):
+        if is_table and "eligibility." in line:
             sourced += ['why_not.sv = "Nej."', 'why_not.en = "No."']
         if line.startswith("[facts"):
             sourced += ['question.sv = "Ja?"', 'question.en = "Yes?"']
@@ -81,10 +82,11 @@ def made_case(
     years: Sequence[Row] = (),
     policies: Sequence[Policy] = (),
 ) -> Case:
-    """Make a case of rows: employer A, employee E1, May 2026, born 1980, 30 000 kr, external courses, where left out."""
+    """Make a case: employer A, employee E1, May 2026, born 1980, 30 000 kr, external courses, where left out."""
     return case_of(
         tables_from_columns(
-            columns(payslips, employer="A", employee="E1", month="2026-05", birth_year=1980, cash_pay_ore=3_000_000) or {},
+            columns(payslips, employer="A", employee="E1", month="2026-05", birth_year=1980, cash_pay_ore=3_000_000)
+            or {},
             columns(
                 training,
                 employer="A",
@@ -116,7 +118,7 @@ def worked(
 def worked_case(policy: Policy, case: Case, *, is_carried: bool = False) -> dict[str, list[dict[str, Any]]]:
     """Work a case through a policy in all three ways; give the rows of all levels."""
     plan = make_plan(policy)
-    answers = [calculate(case, plan, "p", LEVELS, way=way).tables for way in WAYS]  # type: ignore[arg-type]
+    answers = [calculate(case, plan, "p", LEVELS, way=way).tables for way in WAYS]
     for other in answers[1:]:
         for level in LEVELS:
             assert answers[0][level].equals(other[level]), level

@@ -53,7 +53,7 @@ class Case:
         return Case(payslips, self.training.filter(chosen), years, self.employer_facts)
 
     def _carried(self) -> dict[str, Sequence[str]]:
-        """Name what a level takes from the last of its rows below; facts of a policy may be of the firm or the person."""
+        """Name what a level takes from the last of its rows below; facts of a policy may be of firm or person."""
         declared = [name for name in self.payslips.columns if name not in _KNOWN]
         facts = dict.fromkeys((*_EMPLOYER_FACTS, *self.employer_facts, *declared))
         return {
@@ -69,13 +69,16 @@ class Case:
 
 def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
     """Prepare the canonical tables for the engine: months as numbers, people per course, sorted rows."""
-    number = pl.col("month").dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + pl.col("month").dt.month().cast(pl.Int64) - 1
     year = pl.col("month").dt.year().cast(pl.Int64)
-    payslips = _months_as_numbers(tables.payslips).with_columns(
-        year.alias("year"),
-        year.alias("calendar_year"),
-        number.alias("month_number"),
-    ).sort(PAYSLIP.sorted_by())
+    payslips = (
+        _months_as_numbers(tables.payslips)
+        .with_columns(
+            year.alias("year"),
+            year.alias("calendar_year"),
+            _number(pl.col("month")).alias("month_number"),
+        )
+        .sort(PAYSLIP.sorted_by())
+    )
     training = _months_as_numbers(tables.training)
     if "group" not in training.columns:
         owners = payslips.select(*PAYSLIP.keys, "group")
@@ -92,11 +95,12 @@ def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
 
 def _months_as_numbers(frame: pl.DataFrame) -> pl.DataFrame:
     """Turn every month that is a fact, not the row's own, into its number."""
-    facts = [name for name, kind in frame.schema.items() if kind == pl.Date and name != "month"]
-    return frame.with_columns(
-        (pl.col(name).dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + pl.col(name).dt.month().cast(pl.Int64) - 1).alias(name)
-        for name in facts
-    )
+    facts = [pl.col(name) for name, kind in frame.schema.items() if kind == pl.Date and name != "month"]
+    return frame.with_columns(_number(fact) for fact in facts)
+
+
+def _number(month: pl.Expr) -> pl.Expr:
+    return month.dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + month.dt.month().cast(pl.Int64) - 1
 
 
 def with_earlier_years(years: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +108,8 @@ def with_earlier_years(years: pl.DataFrame) -> pl.DataFrame:
     amounts = [name for name in _YEAR_NAMES if name in years.columns]
     spans = [years.select("employer", pl.col("year") + back) for back in range(YEARS_BACK + 1)]
     whole = pl.concat(spans).unique().sort("employer", "year")
-    whole = whole.join(years.rename(_YEAR_NAMES, strict=False), on=["employer", "year"], how="left", maintain_order="left")
+    own = years.rename(_YEAR_NAMES, strict=False)
+    whole = whole.join(own, on=["employer", "year"], how="left", maintain_order="left")
     for back in range(1, YEARS_BACK + 1):
         before = years.select(
             "employer", pl.col("year") + back, *(pl.col(name).alias(of_years_before(name, back)) for name in amounts)

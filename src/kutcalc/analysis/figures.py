@@ -1,4 +1,4 @@
-"""From what the engine worked out to the tables of results: sums of rows, what limited them, and why a zero is a zero."""
+"""From what the engine worked out to the tables of results: sums of rows, what limited them, why a zero is one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -56,19 +56,25 @@ def names_for(plan: Plan, wanted: Wanted) -> list[str]:
         names.append("people_of_employer")
     if plan.policy is None:
         return [name for name in names if name not in ROW_SHARES.values()]
-    if plan.carried is not None and (wanted.rows or wanted.employers):
-        names += [KEPT_SHARE, plan.carried.brought, plan.carried.kept]
     if wanted.rows or wanted.employers:
-        names += [*POLICY_FIGURES.values(), plan.exact, *(stage.cut for stage in plan.stages)]
-        if plan.floor_cut is not None:
-            names.append(plan.floor_cut)
-        if wanted.rows:
-            names += _failures(plan, "payslip")
-            if plan.row_exact is not None:
-                names.append(plan.row_exact)
-        if wanted.employers:
-            names += _failures(plan, "employer_month")
+        names += _names_of_policy(plan, wanted)
     return list(dict.fromkeys(names))
+
+
+def _names_of_policy(plan: Plan, wanted: Wanted) -> list[str]:
+    """List the names of a policy: its figures, what limited them, and what failed."""
+    names = [*POLICY_FIGURES.values(), plan.exact, *(stage.cut for stage in plan.stages)]
+    if plan.floor_cut is not None:
+        names.append(plan.floor_cut)
+    if plan.carried is not None:
+        names += [plan.carried.brought, plan.carried.kept]
+    if wanted.rows:
+        names += _failures(plan, "payslip")
+        names += [name for name in (plan.row_exact,) if name is not None]
+        names += [KEPT_SHARE] if plan.carried is not None else []
+    if wanted.employers:
+        names += _failures(plan, "employer_month")
+    return names
 
 
 def _failures(plan: Plan, level: str) -> list[str]:
@@ -83,7 +89,7 @@ def tables_out(
     wanted = wanted_for(plan, asked)
     found: dict[str, pl.DataFrame] = {}
     persons = _persons(case) if wanted.employers or wanted.rows else pl.DataFrame()
-    rows = _rows(case, plan, worked, persons) if wanted.rows else None
+    rows = _rows(plan, worked, persons) if wanted.rows else None
     months = _months(plan, worked, rows, persons) if wanted.employers else None
     if wanted.rates:
         found["rate"] = _rates(worked["rate"])
@@ -126,7 +132,7 @@ def _persons(case: Case) -> pl.DataFrame:
     return joined.with_columns(pl.col("trained").fill_null(value=False))
 
 
-def _rows(case: Case, plan: Plan, worked: Mapping[str, pl.DataFrame], persons: pl.DataFrame) -> pl.DataFrame:
+def _rows(plan: Plan, worked: Mapping[str, pl.DataFrame], persons: pl.DataFrame) -> pl.DataFrame:
     frame = worked["payslip"]
     kronor = {"contribution_base_ore", "reduced_base_ore", "full_base_ore"}
     given = {"reduced_rate_ppm", "full_rate_ppm", "training_minutes", "training_cost_ore"}

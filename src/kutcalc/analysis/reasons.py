@@ -84,7 +84,7 @@ def reasons_out(plan: Plan, table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _reason(plan: Plan, columns: list[str]) -> pl.Expr:
-    """Give the reason of most courses, ties to the earlier: conditions in the file's order, then no tier, then too little."""
+    """Give the reason of most courses, ties to the earlier: conditions in order, then no tier, then too little."""
     if plan.policy is None:
         return pl.lit("no_policy")
     fails = [pl.col(name) for name in sorted((n for n in columns if n.startswith("#fails ")), key=_number)]

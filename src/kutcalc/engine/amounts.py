@@ -10,7 +10,19 @@ from typing import Any, TypeVar, cast
 import polars as pl
 
 from kutcalc.engine.kinds import Kronor, Minutes, Money, Month, Number, Ore, Quantity, Rate, Year
-from kutcalc.engine.operands import INT, WIDE, column_of, expect, guarded, is_fact, is_zero, kind_of, known, one_unit, worked
+from kutcalc.engine.operands import (
+    INT,
+    WIDE,
+    column_of,
+    expect,
+    guarded,
+    is_fact,
+    is_zero,
+    kind_of,
+    known,
+    one_unit,
+    worked,
+)
 from kutcalc.engine.phrase import Phrase
 from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE
 

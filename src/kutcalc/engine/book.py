@@ -6,7 +6,19 @@ from typing import Any
 
 from kutcalc.engine.kinds import Choice, Flag, Quantity, UnitError
 from kutcalc.engine.level import Bands, Level
-from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, WINDOW, AnyRule, BandSpread, Read, Rule, Spread
+from kutcalc.engine.rule import (
+    PREVIOUS,
+    RUNNING,
+    UPWARD,
+    WINDOW,
+    AnyRule,
+    BandSpread,
+    Carry,
+    Read,
+    Rule,
+    Spread,
+    is_summing,
+)
 from kutcalc.engine.value import Value
 
 
@@ -108,19 +120,8 @@ class Book:
             raise BookError(f"{rule.name} spreads by {rule.weight}, which stands at another level")
 
     def _check_read(self, rule: AnyRule, read: Read, level: Level) -> None:
-        if read.how in RUNNING:
-            if level.name != rule.level.name:
-                raise BookError(f"rule {rule.name} reads {read.name} {read.how}, which stands at another level")
-            try:
-                rule.level.sequence(read.how)
-            except LookupError as error:
-                raise BookError(f"rule {rule.name} reads {read.name} {read.how}: {error}") from None
-        elif read.how.startswith(PREVIOUS):
-            if level.name != rule.level.name or not read.fact:
-                raise BookError(f"rule {rule.name} reads {read.name} of an earlier year: of its own level, as a fact")
-        elif read.how.startswith(WINDOW):
-            if level.name != rule.level.name or "month" not in rule.level.keys:
-                raise BookError(f"rule {rule.name} reads {read.name} over months: of its own level, a month's")
+        if read.how in RUNNING or read.how.startswith((PREVIOUS, WINDOW)):
+            self._check_along(rule, read, level)
         elif read.how in UPWARD:
             if not level.is_below(rule.level):
                 raise BookError(f"rule {rule.name} reads {read.how} of {read.name}, which does not lie below it")
@@ -128,15 +129,31 @@ class Book:
             raise BookError(f"rule {rule.name} reads {read.name} of another level without saying how")
         self._check_unit(rule, read)
 
+    def _check_along(self, rule: AnyRule, read: Read, level: Level) -> None:
+        """Check what is read of other rows of the rule's own level."""
+        if level.name != rule.level.name:
+            raise BookError(f"rule {rule.name} reads {read.name} {read.how}, which stands at another level")
+        if read.how in RUNNING:
+            try:
+                rule.level.sequence(read.how)
+            except LookupError as error:
+                raise BookError(f"rule {rule.name} reads {read.name} {read.how}: {error}") from None
+        if read.how.startswith(PREVIOUS) and not ("year" in rule.level.keys and read.fact):
+            raise BookError(f"rule {rule.name} reads {read.name} of an earlier year: a year's, and as a fact")
+        if read.how.startswith(WINDOW) and "month" not in rule.level.keys:
+            raise BookError(f"rule {rule.name} reads {read.name} over months, and its level has none")
+
     def _check_unit(self, rule: AnyRule, read: Read) -> None:
-        if self.is_fact(read.name) and (not read.fact or read.how in SUMMING):
+        if self.is_fact(read.name) and (not read.fact or is_summing(read.how)):
             raise UnitError(f"rule {rule.name} reads {read.name} as known, it may be unknown")
+        if isinstance(rule, Carry) and self.level_of(read.name).name != rule.level.name:
+            raise BookError(f"rule {rule.name} carries by {read.name}, which stands at another level")
         if not isinstance(rule, Rule):
             return
         unit = self.unit_named(read.name)
         if unit is not read.unit:
             raise UnitError(f"rule {rule.name} reads {read.name} as {read.unit.__name__}, it is {unit.__name__}")
-        if read.how in SUMMING and (unit is Choice or (read.how == "count") != (unit is Flag)):
+        if is_summing(read.how) and (unit is Choice or (read.how == "count") != (unit is Flag)):
             raise UnitError(f"rule {rule.name} reads the {read.how} of {read.name}, which is {unit.__name__}")
 
     def unit_named(self, name: str) -> type[Quantity]:

@@ -1,4 +1,4 @@
-"""What is carried from year to year: amounts that do not fit in one year's room, used in later ones, the oldest first."""
+"""What is carried from year to year: amounts that do not fit in one year's room, used later, the oldest first."""
 
 from collections.abc import Sequence
 from typing import Any, Final, Literal
@@ -10,7 +10,7 @@ GIVES: Final[tuple[Gives, ...]] = ("used", "brought", "kept")
 def carried_over(
     years: Sequence[int], claims: Sequence[int], rooms: Sequence[int | None], spans: Sequence[int], gives: Gives
 ) -> list[int | None]:
-    """Give, for each year of one owner, what is used, what was brought from earlier years, or what is kept for later ones.
+    """Give, for each year of one owner, what is used, what was brought from earlier years, or what is kept for later.
 
     Years rise. A claim may be used in its own year and in as many years after it as its span says; what is left then is
     lost. An unknown room gives None where there is anything to use, and counts as nothing after that.
@@ -39,7 +39,9 @@ def _after(left: Sequence[tuple[int, int]], used: int) -> list[tuple[int, int]]:
     return rest
 
 
-def carried_by_owner(owners: Sequence[Any], years: Sequence[int], columns: Sequence[Sequence[Any]], gives: Gives) -> list[Any]:
+def carried_by_owner(
+    owners: Sequence[Any], years: Sequence[int], columns: Sequence[Sequence[Any]], gives: Gives
+) -> list[Any]:
     """Give what is carried for rows of several owners, in any order: claims, rooms and spans by row."""
     rows: dict[Any, list[int]] = {}
     for place, owner in enumerate(owners):
@@ -54,9 +56,7 @@ def carried_by_owner(owners: Sequence[Any], years: Sequence[int], columns: Seque
     return found
 
 
-def window_sums(
-    owners: Sequence[Any], months: Sequence[int], amounts: Sequence[int], span: int
-) -> list[int]:
+def window_sums(owners: Sequence[Any], months: Sequence[int], amounts: Sequence[int], span: int) -> list[int]:
     """Give for each row the sum over the owner's rows of the last months, its own included."""
     by_month: dict[tuple[Any, int], int] = {}
     for owner, month, amount in zip(owners, months, amounts, strict=True):

@@ -13,11 +13,23 @@ import polars as pl
 from kutcalc.engine import bands
 from kutcalc.engine.book import Book
 from kutcalc.engine.carry import carried_by_owner
-from kutcalc.engine.kinds import nothing_of
+from kutcalc.engine.kinds import Choice, Flag, Quantity, nothing_of
 from kutcalc.engine.ladder import Ladder, id_of, months_in
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.literals import dated, literal_of
-from kutcalc.engine.rule import PREVIOUS, RUNNING, SUMMING, UPWARD, WINDOW, BandSpread, Carry, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import (
+    PREVIOUS,
+    RUNNING,
+    SUMMING,
+    UPWARD,
+    WINDOW,
+    BandSpread,
+    Carry,
+    Needed,
+    Read,
+    Rule,
+    Spread,
+)
 from kutcalc.engine.sharing import over_months, running_before, shared_out, years_before
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
 
@@ -30,6 +42,7 @@ _AGGREGATES: Final[dict[str, Callable[[pl.Expr], pl.Expr]]] = {
 }
 _FEW: Final = 4
 """Up to so many sums a group-by on the flagged key is faster; with more, one that does not know that it is sorted."""
+_TYPES: Final[dict[type[Quantity], Any]] = {Flag: pl.Boolean, Choice: pl.String}
 _NOTHING: Final[dict[Any, Any]] = {pl.Boolean: False, pl.String: ""}
 
 
@@ -152,7 +165,8 @@ class _Run:
 
     def _expression(self, rule: Rule) -> pl.Expr:
         result = self._worked(rule)
-        expression = result if isinstance(result, pl.Expr) else literal_of(result)
+        nothing = pl.lit(None, dtype=_TYPES.get(rule.unit, pl.Int64))
+        expression = result if isinstance(result, pl.Expr) else nothing if result is None else literal_of(result)
         if _asks(rule):
             # filled only so that the rest can be worked and all that is missing be named at once
             return expression.fill_null(nothing_of(rule.unit))
@@ -171,7 +185,7 @@ class _Run:
         asking: dict[str, list[Rule]] = {}
         for name in order:
             rule = self.book.rules[name]
-            if isinstance(rule, Rule) and _asks(rule):
+            if isinstance(rule, Rule) and _asks(rule) and (rule.level.name, name) not in self.constants:
                 asking.setdefault(rule.level.name, []).append(rule)
         noted: dict[str, tuple[Rule, list[int]]] = {}
         for level, rules in asking.items():

@@ -114,9 +114,9 @@ class _Walk:
             values = tuple(column[place] for place in rows)
             reads.append(ReadOut(read.name, "total", len(rows), None, read.unit.unit, values))
         value = self.case.columns[rule.name][row]
+        both = [self.case.of(self.book, name) for name in (rule.claim, rule.room)]
         written_years = "; ".join(
-            f"{years[place]}: "
-            + " / ".join(written(self.case.of(self.book, name)[place], "ukr", self.language) for name in (rule.claim, rule.room))
+            f"{years[place]}: " + " / ".join(written(column[place], "ukr", self.language) for column in both)
             for place in rows
         )
         formula = {"sv": "anspråk och utrymme", "en": "claims and room"}[self.language]
@@ -263,13 +263,15 @@ class _Walk:
             within, order = sequence
             above, orders = own.above[within.name], own.columns[order]
             return [place for place in range(own.count) if above[place] == above[row] and orders[place] < orders[row]]
+        if read.how.startswith((PREVIOUS, WINDOW)):
+            return self._rows_in_time(rule, read, row)
+        return [row] if level == rule.level.name else [own.above[level][row]]
+
+    def _rows_in_time(self, rule: Rule, read: Read, row: int) -> list[int]:
+        columns, keys = self.case.rows[rule.level.name].columns, rule.level.keys
         if read.how.startswith(PREVIOUS):
-            return self._years_before(own.columns, rule.level.keys, row, int(read.how.removeprefix(PREVIOUS)))
-        if read.how.startswith(WINDOW):
-            return self._months_before(own.columns, rule.level.keys, row, int(read.how.removeprefix(WINDOW)))
-        if level != rule.level.name:
-            return [own.above[level][row]]
-        return [row]
+            return self._years_before(columns, keys, row, int(read.how.removeprefix(PREVIOUS)))
+        return self._months_before(columns, keys, row, int(read.how.removeprefix(WINDOW)))
 
     def _years_before(self, columns: dict[str, list[Any]], keys: Sequence[str], row: int, back: int) -> list[int]:
         others = [key for key in keys if key != "year"]

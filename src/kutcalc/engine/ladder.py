@@ -151,8 +151,6 @@ def _compose(frames: dict[str, pl.DataFrame], levels: dict[str, Level], level: L
     """Give a level's rows the numbers of the rows at all levels above, through its parents."""
     frame = frames[level.name]
     for parent in level.parents:
-        if parent.name not in frames:
-            continue
         _compose(frames, levels, parent)
         for name in parent.ancestors():
             if name in frames and id_of(name) not in frame.columns:

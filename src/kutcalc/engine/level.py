@@ -1,8 +1,11 @@
 """What a row stands for: a level, its keys, the levels above it, and the order in which its rows follow each other."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kutcalc.language import Text
+
+_NO_TEXT: Final = Text(sv="", en="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +80,5 @@ class Bands:
     rate: str
     base: str
     term: str = ""
-    summary: Text = Text(sv="", en="")
+    summary: Text = _NO_TEXT
     source_of_law: str = ""

@@ -15,7 +15,19 @@ from kutcalc.engine.carry import carried_by_owner, window_sums
 from kutcalc.engine.kinds import nothing_of
 from kutcalc.engine.level import Bands, Level
 from kutcalc.engine.rows import Rows
-from kutcalc.engine.rule import PREVIOUS, RUNNING, UPWARD, WINDOW, AnyRule, BandSpread, Carry, Needed, Read, Rule, Spread
+from kutcalc.engine.rule import (
+    PREVIOUS,
+    RUNNING,
+    UPWARD,
+    WINDOW,
+    AnyRule,
+    BandSpread,
+    Carry,
+    Needed,
+    Read,
+    Rule,
+    Spread,
+)
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
 from kutcalc.engine.value import Dated
 from kutcalc.units import month_number
@@ -45,19 +57,8 @@ def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
         rule = book.rules[name]
         for band in book.bands_before(name):
             _fill(book, case, band)
-        if isinstance(rule, Spread):
-            case.columns[name] = _spread(book, case, rule)
-            continue
-        if isinstance(rule, BandSpread):
-            case.columns[name] = _band_spread(book, case, rule)
-            continue
-        if isinstance(rule, Carry):
-            rows = case.rows[rule.level.name]
-            columns = [case.of(book, read.name) for read in rule.reads]
-            case.columns[name] = carried_by_owner(_owners(rows), rows.columns["year"], columns, rule.gives)
-            continue
         column = _worked(book, case, rule)
-        if not rule.fact and any(read.fact for read in rule.reads) and None in column:
+        if isinstance(rule, Rule) and not rule.fact and any(read.fact for read in rule.reads) and None in column:
             unknown.note(rule, [place for place, value in enumerate(column) if value is None])
             # worked on, so that all that is missing is asked for at once; no result leaves
             column = [nothing_of(rule.unit) if value is None else value for value in column]
@@ -70,8 +71,19 @@ def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
     return case
 
 
-def _worked(book: Book, case: Numbers, rule: Rule) -> list[Any]:
+def _worked(book: Book, case: Numbers, rule: AnyRule) -> list[Any]:
+    if isinstance(rule, Spread):
+        return _spread(book, case, rule)
+    if isinstance(rule, BandSpread):
+        return _band_spread(book, case, rule)
     rows = case.rows[rule.level.name]
+    if isinstance(rule, Carry):
+        columns = [case.of(book, read.name) for read in rule.reads]
+        return carried_by_owner(_owners(rows), rows.columns["year"], columns, rule.gives)
+    return _by_row(book, case, rule, rows)
+
+
+def _by_row(book: Book, case: Numbers, rule: Rule, rows: Rows) -> list[Any]:
     if not rows.count:
         return []
     operands = [read_column(book, case, rule, read) for read in rule.reads]

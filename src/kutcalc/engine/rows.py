@@ -85,8 +85,6 @@ def _compose(rows: dict[str, Rows], level: Level) -> None:
     """Give a level's rows the numbers of the rows at all levels above, through its parents."""
     own = rows[level.name]
     for parent in level.parents:
-        if parent.name not in rows:
-            continue
         _compose(rows, parent)
         for name in parent.ancestors():
             if name in rows and name not in own.above:

@@ -21,7 +21,7 @@ PREVIOUS: Final = "previous "
 WINDOW: Final = "window "
 """Begins how a rule reads a sum over so many months, its own the last, as in `window 3`."""
 SUMMING: Final = ("total", "count", "highest", *RUNNING)
-"""Ways of reading that would leave an unknown fact out without a word; the others pass it on."""
+"""Ways of reading, beside windows, that would leave an unknown fact out without a word; the others pass it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,11 @@ class Carry:
 
     def check(self) -> None:
         """Nothing to check: amounts of the level's own."""
+
+
+def is_summing(how: str) -> bool:
+    """Whether a way of reading makes one amount of many rows, and so may read no unknown one."""
+    return how in SUMMING or how.startswith(WINDOW)
 
 
 AnyRule = Rule | Spread | BandSpread | Carry

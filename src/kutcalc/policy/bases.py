@@ -1,7 +1,7 @@
 """What a deduction is counted on: the components of a chain's base, per person, less other public support.
 
-A component stands at level `training` (fee, other cost, pay for the course, flat per hour or unit) or `payslip` (day rate,
-flat per day or head, payroll). What divides is carried with its rest, so that thirds of an amount add up to the amount.
+A component stands at level `training` (fee, other cost, pay for the course, flat per hour or unit) or `payslip` (day
+rate, flat per day or head, payroll). What divides is carried with its rest, so that thirds add up to the whole.
 """
 
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from kutcalc.law.levels import PAYSLIP, TRAINING
 from kutcalc.policy.course_parts import ON_COURSES
 from kutcalc.policy.eligibility import Eligibility
 from kutcalc.policy.making import Bench, Operand, bare
-from kutcalc.policy.measured import make_total
 from kutcalc.policy.person_parts import ON_PERSONS, make_units
 from kutcalc.policy.schema import BasePart, Chain
+from kutcalc.policy.sums import make_total
 from kutcalc.units import PPM
 
 PAYROLL: Final = "payroll"
@@ -47,7 +47,7 @@ def counts_persons(chain: Chain) -> bool:
 
 
 def make_base(bench: Bench, chain: Chain, eligibility: Eligibility) -> list[Component]:
-    """Make the amounts of all components, with other support taken off those on courses first, then those on persons."""
+    """Make the amounts of all components, other support taken off those on courses first, then those on persons."""
     raw = [_scaled(bench, part, _measured(bench, part, eligibility)) for part in chain.base]
     support = _Support(bench, eligibility)
     net = {

@@ -6,7 +6,18 @@ A row of the year's own shows the year's own part: what came in from earlier yea
 from dataclasses import dataclass
 from typing import Final
 
-from kutcalc.engine import Carry, Money, Number, given, greatest, is_known, known_or_zero, known_where, when, whole_kronor
+from kutcalc.engine import (
+    Carry,
+    Money,
+    Number,
+    given,
+    greatest,
+    is_known,
+    known_or_zero,
+    known_where,
+    when,
+    whole_kronor,
+)
 from kutcalc.engine.carry import Gives
 from kutcalc.language import Text
 from kutcalc.law.levels import EMPLOYER_YEAR
@@ -51,7 +62,9 @@ def make_carried(bench: Bench, instrument: Instrument, claim: str, stages: list[
         en="What there is to set it off against in the year, in whole kronor.",
         fact=True,
     )
-    span = bench.rule("years_to_carry", level, Number, [_span(bench, instrument)], lambda years: years, term="år att spara")
+    span = bench.rule(
+        "years_to_carry", level, Number, [_span(bench, instrument)], lambda years: years, term="år att spara"
+    )
     names: dict[Gives, str] = {gives: _asked(bench, gives, claim, room, span) for gives in _TEXTS}
     both = [bench.column(names["used"], level), bench.column(names["brought"], level)]
     own_used = bench.rule(

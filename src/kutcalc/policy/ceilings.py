@@ -7,8 +7,9 @@ from typing import Any, Final
 from kutcalc.engine import Flag, Level, Money, Read, least, money_of, portion, share, when
 from kutcalc.law.levels import LEVELS
 from kutcalc.policy.making import NO_CEILING, Bench, Operand, bare, is_open, may_be_none
-from kutcalc.policy.measured import make_measured, make_total
+from kutcalc.policy.measured import make_measured
 from kutcalc.policy.schema import Cap, Setting
+from kutcalc.policy.sums import make_total
 
 PERSON_CAPS: Final = ("course", "employee_month", "employee_year")
 CODES: Final = {
@@ -170,18 +171,17 @@ def in_parts(bench: Bench, parts: Sequence[str], wanted: str, granted: str, mark
     if len(parts) == 1:
         return [granted]
     at = bench.level_of(wanted)
-    made: list[str] = []
-    for part in parts[:-1]:
-        made.append(
-            bench.rule(
-                f"{part} {mark}",
-                at,
-                Money,
-                [bench.column(part, at), bench.column(granted, at), bench.column(wanted, at)],
-                portion,
-                term="delens andel av det som ryms",
-            )
+    made = [
+        bench.rule(
+            f"{part} {mark}",
+            at,
+            Money,
+            [bench.column(part, at), bench.column(granted, at), bench.column(wanted, at)],
+            portion,
+            term="delens andel av det som ryms",
         )
+        for part in parts[:-1]
+    ]
     last = bench.rule(
         f"{parts[-1]} {mark}",
         at,
@@ -206,9 +206,7 @@ def make_sum(bench: Bench, name: str, level: Level, names: Sequence[str], term: 
     if name in bench.rules:
         return name
     unit = bench.unit_of(names[0])
-    return bench.rule(
-        name, level, unit, [bench.column(one, level) for one in names], _added, term=term, sv=sv, en=en
-    )
+    return bench.rule(name, level, unit, [bench.column(one, level) for one in names], _added, term=term, sv=sv, en=en)
 
 
 def _added(first: Any, *others: Any) -> Any:

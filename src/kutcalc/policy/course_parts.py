@@ -25,8 +25,8 @@ from kutcalc.engine import (
 from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
 from kutcalc.policy.eligibility import Eligibility
 from kutcalc.policy.making import Bench, Made, Operand, bare, is_open, may_be_none
-from kutcalc.policy.measured import make_total
 from kutcalc.policy.schema import BasePart, Setting
+from kutcalc.policy.sums import make_total
 
 MINUTES_PER_HOUR: Final = 60
 DEFAULT_DAY: Final = 480
@@ -112,9 +112,7 @@ def _with_rest(bench: Bench, part: BasePart, eligibility: Eligibility, made: Mad
     )
 
 
-def _capped_per_time(
-    bench: Bench, part: BasePart, eligibility: Eligibility, name: str, rest: str | None
-) -> Amounts:
+def _capped_per_time(bench: Bench, part: BasePart, eligibility: Eligibility, name: str, rest: str | None) -> Amounts:
     """Hold a course's amount under a ceiling per hour or per day of the course."""
     for setting, key, minutes in (
         (part.cap_per_hour_ore, "cap_per_hour_ore", MINUTES_PER_HOUR),
@@ -221,7 +219,9 @@ def _before(bench: Bench, counted: str, per: str) -> list[str]:
         return before
     before.append(running(month, f"{counted}, colleagues before", "ahead", "kurstid för kollegor före i ordningen"))
     firm = make_total(bench, f"{counted}, of the firm", EMPLOYER_MONTH, month, term="företagets kurstid som räknas")
-    before.append(running(firm, f"{counted}, earlier months of the firm", "earlier", "kurstid i årets tidigare månader"))
+    before.append(
+        running(firm, f"{counted}, earlier months of the firm", "earlier", "kurstid i årets tidigare månader")
+    )
     return before
 
 

@@ -1,4 +1,4 @@
-"""The columns that policies add to the tables: each fact that a policy asks for, as a column that is read when needed."""
+"""The columns that policies add to the tables: each fact that a policy asks for, read when needed."""
 
 from collections.abc import Iterable
 from typing import Final

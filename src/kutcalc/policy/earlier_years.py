@@ -108,7 +108,9 @@ def _earlier_year(bench: Bench, components: list[Component], whole: str, back: i
             operands.append(bench.column(_year_column(bench, _GIVEN[measure_of(part)], back), EMPLOYER_YEAR))
             scales.append(part.scale_ppm is not None)
             if part.scale_ppm is not None:
-                operands.append(bench.setting(f"{part.path}.scale_ppm", part.scale_ppm, "ppm", EMPLOYER_YEAR, empty=PPM))
+                operands.append(
+                    bench.setting(f"{part.path}.scale_ppm", part.scale_ppm, "ppm", EMPLOYER_YEAR, empty=PPM)
+                )
 
     def chosen(this: Any, worked: Any, one: Any, *amounts: Any) -> Any:
         found = worked

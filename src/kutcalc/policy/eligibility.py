@@ -1,8 +1,8 @@
 """Which courses, persons and employers count: the conditions of a chain as flags, each asked only where it must be.
 
-Conditions are tried in the file's order, each where something below has met all before it; so a fact is asked for only
-when it decides. Where the chain reads what is measured on training, the conditions on courses come first: they say which
-courses are measured.
+Conditions are tried in the file's order, each where something below has met all before it; so a fact is asked for
+only when it decides. Where the chain reads what is measured on training, the conditions on courses come first: they
+say which courses are measured.
 """
 
 from collections.abc import Iterator
@@ -84,9 +84,7 @@ def _is_on_training(field: str) -> bool:
     return field in FIELDS and FIELDS[field].measured == "training"
 
 
-def _make_condition(
-    bench: Bench, condition: Condition, survivors: str | None, bottom: Level, suffix: str = ""
-) -> str:
+def _make_condition(bench: Bench, condition: Condition, survivors: str | None, bottom: Level, suffix: str = "") -> str:
     level = LEVELS[condition.level]
     asked = question(bench, condition.test, level, condition.path)
     gate = some_at(bench, survivors, bottom, level)

@@ -1,4 +1,4 @@
-"""Ceilings of a group: what fits under them, first for those of the lowest rank, in proportion for those of one rank."""
+"""Ceilings of a group: what fits is for those of the lowest rank first, in proportion for those of one rank."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ from kutcalc.language import Text
 from kutcalc.law.levels import GROUP_MONTH, GROUP_YEAR, LEVELS
 from kutcalc.policy.ceilings import Stage, binding, make_cut, make_limited
 from kutcalc.policy.making import Bench, bare, refuse
-from kutcalc.policy.measured import make_total
 from kutcalc.policy.schema import Cap, Chain
+from kutcalc.policy.sums import make_total
 from kutcalc.units import UKR_PER_KR
 
 

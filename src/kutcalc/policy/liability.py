@@ -1,4 +1,4 @@
-"""What a deduction may be taken from: contributions due, or the tax on the year's profit; and what is kept for later."""
+"""What a deduction may be taken from: contributions due, or the tax on the year's profit."""
 
 from typing import Final
 
@@ -19,8 +19,8 @@ from kutcalc.engine import (
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR
 from kutcalc.policy.ceilings import Stage, make_cut
 from kutcalc.policy.making import Bench, Operand, bare, is_open
-from kutcalc.policy.measured import make_total
 from kutcalc.policy.schema import Chain, Instrument
+from kutcalc.policy.sums import make_total
 from kutcalc.units import PPM
 
 ON_TAX: Final = ("corporate_tax_credit", "extra_deduction")
@@ -105,9 +105,7 @@ def _of_tax(bench: Bench, instrument: Instrument) -> tuple[str, str]:
         EMPLOYER_YEAR,
         Money,
         [bench.column("profit_ore", EMPLOYER_YEAR), tax_rate(bench, instrument, EMPLOYER_YEAR)],
-        lambda profit, rate: known_where(
-            is_known(profit), share(greatest(0, money_of(known_or_zero(profit))), rate)
-        ),
+        lambda profit, rate: known_where(is_known(profit), share(greatest(0, money_of(known_or_zero(profit))), rate)),
         term="bolagsskatt",
         sv="Vinsten gånger skattesatsen.",
         en="The profit times the tax rate.",

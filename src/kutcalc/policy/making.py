@@ -1,31 +1,31 @@
 """The bench at which a policy becomes rules: it collects rules and dated values, and turns settings into operands.
 
-An operand of a rule is a column to read or a dated value; a function of plain operands is made into a `Rule` here, so the
-mechanisms need not know in which order the engine hands them over.
+An operand of a rule is a column to read or a dated value; a function of plain operands is made into a `Rule` here, so
+the mechanisms need not know in which order the engine hands them over.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from kutcalc.engine import Choice, Dated, Flag, Input, Level, Needed, Number, Ore, Rate, Read, Rule, Spread, Value, when
 from kutcalc.engine.kinds import UNITS, Minutes, Month, Quantity
 from kutcalc.engine.rule import AnyRule
-from kutcalc.errors import Fault, PolicyInvalidError
 from kutcalc.language import Text
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP
+from kutcalc.policy.plain import bare, is_open, may_be_none, plain, refuse
 from kutcalc.policy.schema import REQUIRED, Policy, Setting, Test
 from kutcalc.policy.schema import Dated as Entry
 from kutcalc.units import MAX_TOTAL_BASE_KR, ORE_PER_KR, PPM
 
 Operand = Read | Needed
 Fits = Callable[[Test, str, Level, Sequence[str]], str]
-"""Makes the flag that a test of a tier fits: the test, its path, the level that asks, the flags of tiers before it."""
+"""Makes the flag that a test of a tier fits: its path, the level that asks, the flags of the tiers before it."""
 
 NO_CEILING: Final = MAX_TOTAL_BASE_KR * ORE_PER_KR
-"""Stands for "none" where a ceiling is an amount or a time: as much as all pay there may be, so it never binds."""
+"""Stands for "none" where a ceiling is an amount or a time: as much as all pay there may be."""
 
 KIND_UNITS: Final[dict[str, type[Quantity]]] = {"boolean": Flag, "choice": Choice, "text": Choice, "month": Month}
 FIELD_UNITS: Final[dict[str, type[Quantity]]] = {"ore": Ore, "ppm": Rate, "minutes": Minutes, "count": Number}
@@ -35,8 +35,8 @@ FIELD_UNITS: Final[dict[str, type[Quantity]]] = {"ore": Ore, "ppm": Rate, "minut
 class Bench:
     """What has been made of one policy so far.
 
-    `passing` is the flag of courses that meet the conditions on courses; `fits` makes the flags of tiers; `counts_at` gives
-    the flag that something counts in a row of a level, None where something does in all.
+    `passing` is the flag of courses that meet the conditions on courses; `fits` makes the flags of tiers; `counts_at`
+    gives the flag that something counts in a row of a level, None where something does in all.
     """
 
     policy: Policy
@@ -104,7 +104,7 @@ class Bench:
 
     def value(self, path: str, setting: Setting, unit: str, *, none: int = NO_CEILING) -> Needed:
         """Register a setting as a dated value; `none` is the number that stands for "none"."""
-        entries = tuple(self._dated(entry, unit, none) for entry in setting)
+        entries = tuple(self._dated(entry, none) for entry in setting)
         if unit == "ore" and self.policy.in_minor:
             entries = self._exchanged(entries)
         made = Value(name=path, term=path, summary=path, unit=unit, values=entries, chapter="policy")
@@ -117,7 +117,7 @@ class Bench:
         """Register a plain number, flag or word as a value that always holds."""
         return self.value(path, (Entry(value=content, source="kutcalc", verification="assumption"),), unit)
 
-    def _dated(self, entry: Entry, unit: str, none: int) -> Dated:
+    def _dated(self, entry: Entry, none: int) -> Dated:
         content = none if entry.value is None else entry.value
         if content == REQUIRED:
             raise ValueError(f"{self.policy.id} leaves a value open")
@@ -132,7 +132,7 @@ class Bench:
 
     def _exchanged(self, entries: Sequence[Dated]) -> tuple[Dated, ...]:
         """Give amounts of the file's currency in öre, from each date of the amount or of the rate of exchange."""
-        rates = [self._dated(entry, "ukr", 0) for entry in self.policy.exchange or ()]
+        rates = [self._dated(entry, 0) for entry in self.policy.exchange or ()]
         begins = sorted({one.since or date.min for one in (*entries, *rates)})
         made: list[Dated] = []
         for day in begins:
@@ -188,9 +188,9 @@ class Bench:
                 where = f"{place}.tiers.{tier_number}"
                 flags.append(self.fits(tier.when, f"{where}.when", at, tuple(flags)))
                 operands.append(self.column(flags[-1], at))
-                operands.append(self.value(where, (_plain(entry, tier.value),), unit, none=none))
+                operands.append(self.value(where, (plain(entry, tier.value),), unit, none=none))
             last: Any = empty if entry.tiers else entry.value
-            operands.append(self.value(f"{place}.otherwise", (_plain(entry, last),), unit, none=none))
+            operands.append(self.value(f"{place}.otherwise", (plain(entry, last),), unit, none=none))
             spans.append((start, len(operands)))
 
         def chosen(*values: Any) -> Any:
@@ -273,32 +273,8 @@ def holds_from(bench: Bench, path: str, setting: Setting, number: int) -> Needed
     return bench.value(path, entries, "flag")
 
 
-def may_be_none(setting: Setting | None) -> bool:
-    """Whether a setting is "none" at some date."""
-    return any(entry.value is None and not entry.tiers for entry in setting or ())
-
-
-def is_open(setting: Setting | None) -> bool:
-    """Whether a setting never says anything but "none"."""
-    return all(entry.value is None and not entry.tiers for entry in setting or ())
-
-
-def bare(setting: Setting | None) -> Any:
-    """Give a setting that shapes the rules and does not change over time."""
-    return None if setting is None else setting[-1].value
-
-
-def refuse(path: str, sv: str, en: str) -> NoReturn:
-    """Refuse a policy that reads well but that we cannot work, naming the path."""
-    raise PolicyInvalidError([Fault(code="not-a-choice", text=Text(sv=sv, en=en), path=path)])
-
-
 def _itself(value: Any) -> Any:
     return value
-
-
-def _plain(entry: Entry, value: Any) -> Entry:
-    return Entry(value=value, source=entry.source, verification=entry.verification)
 
 
 __all__ = [

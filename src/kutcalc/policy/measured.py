@@ -7,36 +7,11 @@ Each is a rule, made only when a policy reads it. Those on training count the co
 from collections.abc import Callable
 from typing import Any, Final
 
-from kutcalc.engine import (
-    Choice,
-    Flag,
-    Level,
-    Minutes,
-    Number,
-    Ore,
-    Rate,
-    Read,
-    age_at_start,
-    all_of,
-    any_of,
-    at_most,
-    below,
-    given,
-    is_known,
-    is_not,
-    known_or_zero,
-    known_where,
-    money_of,
-    months_between,
-    named,
-    ratio,
-    when,
-    whole,
-)
-from kutcalc.law.levels import EMPLOYEE_YEAR, EMPLOYER_MONTH, EMPLOYER_YEAR, GROUP_MONTH, PAYSLIP, TRAINING
+from kutcalc.engine import Level, Minutes, Number, Ore, Rate, Read, age_at_start, months_between, ratio, when, whole
+from kutcalc.law.levels import EMPLOYEE_YEAR, EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP, TRAINING
 from kutcalc.policy.making import Bench, Operand
-
-EU: Final = "EU 2003/361/EC"
+from kutcalc.policy.sums import make_total
+from kutcalc.policy.undertaking import make_group_headcount, make_size_class
 
 
 def make_measured(bench: Bench, name: str, window: int | None = None) -> str:
@@ -64,25 +39,6 @@ def _over_months(bench: Bench, name: str, window: int) -> str:
             en=f"The sum over {window} months, this one included.",
         )
     return summed
-
-
-def make_total(
-    bench: Bench,
-    name: str,
-    level: Level,
-    source: str,
-    *,
-    how: str = "total",
-    term: str = "",
-    sv: str = "",
-    en: str = "",
-) -> str:
-    """Make a rule that is the sum of a column over the rows below."""
-    if name not in bench.rules:
-        operand = Read(source, bench.unit_of(source) if how != "count" else Flag, how)
-        unit = Number if how == "count" else bench.unit_of(source)
-        bench.rule(name, level, unit, [operand], _same, term=term or name, sv=sv, en=en)
-    return name
 
 
 def _same(value: Any) -> Any:
@@ -266,105 +222,6 @@ def _training_ratio(bench: Bench) -> None:
     )
 
 
-def _group_headcount(bench: Bench) -> None:
-    _group_sum(bench, "headcount", "antal anställda")
-
-
-def _group_sum(bench: Bench, column: str, term: str) -> str:
-    """Make the group's sum of a fact, itself unknown where any employer did not give it."""
-    name = f"group_{column}"
-    if name in bench.rules:
-        return name
-    unit = bench.unit_of(column)
-    is_known_of_all = known_of_all(bench, column, EMPLOYER_MONTH, GROUP_MONTH, term)
-    bench.rule(f"{column} or 0", EMPLOYER_MONTH, unit, [bench.column(column, EMPLOYER_MONTH)], known_or_zero, term=term)
-    make_total(bench, f"sum of {column}", GROUP_MONTH, f"{column} or 0", term=term)
-    return bench.rule(
-        name,
-        GROUP_MONTH,
-        unit,
-        [bench.column(is_known_of_all, GROUP_MONTH), bench.column(f"sum of {column}", GROUP_MONTH)],
-        known_where,
-        term=f"koncernens {term}",
-        sv=f"Koncernens {term}, om alla dess företag har uppgett det.",
-        en="The group's sum, if all its firms have given it.",
-        fact=True,
-    )
-
-
-def known_of_all(bench: Bench, column: str, below: Level, level: Level, term: str) -> str:
-    """Make the flag that a fact was given in all rows below."""
-    lacking = f"{column} is not given"
-    bench.rule(lacking, below, Flag, [bench.column(column, below)], _is_not_known, term=f"{term} saknas")
-    make_total(bench, f"rows without {column}", level, lacking, how="count", term=f"rader utan {term}")
-    return bench.rule(
-        f"{column} is given in all",
-        level,
-        Flag,
-        [bench.column(f"rows without {column}", level)],
-        lambda rows: at_most(rows, 0),
-        term=f"{term} är uppgivet för alla",
-    )
-
-
-def _is_not_known(fact: Any) -> Any:
-    return is_not(is_known(fact))
-
-
-def _size_class(bench: Bench) -> None:
-    make_measured(bench, "group_headcount")
-    turnover = _group_sum(bench, "turnover_ore", "omsättning")
-    balance = _group_sum(bench, "balance_ore", "balansomslutning")
-    for size in ("micro", "small", "medium"):
-        amounts: list[Operand] = [
-            bench.column(turnover, GROUP_MONTH),
-            bench.column(balance, GROUP_MONTH),
-            bench.law(f"{size}_turnover_euro"),
-            bench.law(f"{size}_balance_euro"),
-            bench.law("euro_rate"),
-        ]
-        bench.rule(
-            f"is_{size}_or_smaller",
-            GROUP_MONTH,
-            Flag,
-            [bench.column("group_headcount", GROUP_MONTH), bench.law(f"{size}_headcount"), *amounts],
-            _fits,
-            term=f"ryms i storleksklassen {size}",
-            source=EU,
-            sv="Färre anställda än gränsen, och omsättning eller balansomslutning inom gränsen.",
-            en="Fewer employees than the limit, and turnover or balance sheet within the limit.",
-            fact=True,
-        )
-    bench.rule(
-        "size_class",
-        GROUP_MONTH,
-        Choice,
-        [bench.column(f"is_{size}_or_smaller", GROUP_MONTH) for size in ("micro", "small", "medium")],
-        _named_size,
-        term="storleksklass",
-        source=EU,
-        sv="Koncernens storleksklass enligt EU:s definition.",
-        en="The group's size class by the EU's definition.",
-        fact=True,
-    )
-
-
-def _fits(
-    headcount: Any, most: Any, turnover: Any, balance: Any, turnover_eur: Any, balance_eur: Any, rate: Any
-) -> Any:
-    within = any_of(at_most(money_of(turnover), rate * turnover_eur), at_most(money_of(balance), rate * balance_eur))
-    return all_of(below(headcount, most), within)
-
-
-def _named_size(micro: Any, small: Any, medium: Any) -> Any:
-    """Name the first class that fits; a class that may fit and is not known leaves the name unknown."""
-    is_micro, is_small, is_medium = (given(all_of(is_known(flag), flag)) for flag in (micro, small, medium))
-    from_medium = is_known(medium)
-    from_small = any_of(is_small, all_of(is_known(small), from_medium))
-    decided = given(any_of(is_micro, all_of(is_known(micro), from_small)))
-    return known_where(decided, named((is_micro, "micro"), (is_small, "small"), (is_medium, "medium"), otherwise="large"))
-
-
 _MAKERS: Final[dict[str, Callable[[Bench], None]]] = {
     "age": _age,
     "tenure_months": _tenure,
@@ -380,10 +237,10 @@ _MAKERS: Final[dict[str, Callable[[Bench], None]]] = {
     "minutes_month": _minutes_month,
     "minutes_year": _minutes_year,
     "training_ratio_ppm": _training_ratio,
-    "group_headcount": _group_headcount,
-    "size_class": _size_class,
+    "group_headcount": make_group_headcount,
+    "size_class": make_size_class,
 }
 
 MEASURED: Final = frozenset(_MAKERS) | {"training_days", "growth_ppm"}
 
-__all__ = ["MEASURED", "known_of_all", "make_measured", "make_total", "make_training_days"]
+__all__ = ["MEASURED", "make_measured", "make_training_days"]

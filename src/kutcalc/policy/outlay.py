@@ -1,6 +1,6 @@
-"""What training costs the employer in the end: fees and other costs, less the deduction, less corporate tax on the rest.
+"""What training costs the employer in the end: fees and other costs, less the deduction, less corporate tax on it.
 
-The deduction is taken to lower the cost that corporate tax is counted on, whatever account it comes off: our assumption.
+The deduction is taken to lower the cost that corporate tax is counted on, whatever account it comes off: assumed.
 Pay for training time stands beside it, per person, in the law's chapter on what an hour costs.
 """
 

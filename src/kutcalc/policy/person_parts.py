@@ -30,9 +30,10 @@ from kutcalc.law.levels import PAYSLIP, TRAINING
 from kutcalc.policy.course_parts import DEFAULT_DAY, Amounts, counted_time, given_amount, where
 from kutcalc.policy.eligibility import Eligibility, some_at
 from kutcalc.policy.making import Bench, Made, Operand, bare, refuse
-from kutcalc.policy.measured import known_of_all, make_measured, make_total
+from kutcalc.policy.measured import make_measured
 from kutcalc.policy.questions import unit_of_field
 from kutcalc.policy.schema import BasePart
+from kutcalc.policy.sums import known_of_all, make_total
 
 
 def _amount(bench: Bench, part: BasePart, made: Made, sv: str, en: str, level: Level = PAYSLIP) -> str:
@@ -78,7 +79,9 @@ def _days(bench: Bench, part: BasePart, eligibility: Eligibility) -> str:
             f"{path}: a ceiling on the firm's time does not go with whole days per person.",
         )
     made = where(bench, eligibility.counts, Made((bench.column(time.column, TRAINING),), lambda minutes: minutes))
-    counted = bench.rule(f"{part.path} time", TRAINING, Minutes, made.operands, made.function, term="kurstid som räknas")
+    counted = bench.rule(
+        f"{part.path} time", TRAINING, Minutes, made.operands, made.function, term="kurstid som räknas"
+    )
     month = make_total(bench, f"{counted} in the month", PAYSLIP, counted, term="månadens kurstid som räknas")
     before = bench.rule(
         f"{counted} before",
@@ -114,7 +117,11 @@ def _day_rate(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amounts
         return lambda number, amount, day, paid: word(money_of(amount), day * number, paid)
 
     name = _amount(
-        bench, part, Made(operands, worked(portion)), "medeldagslön för hela dagar i kurs", "average daily pay for whole days"
+        bench,
+        part,
+        Made(operands, worked(portion)),
+        "medeldagslön för hela dagar i kurs",
+        "average daily pay for whole days",
     )
     rest = bench.rule(
         f"{part.path} rest", PAYSLIP, Number, operands, worked(rest_of_portion), term="bråkdelar av lönen"
@@ -189,7 +196,12 @@ def _flat_per_head(bench: Bench, part: BasePart, eligibility: Eligibility) -> Am
     if bench.settlement == "year" and flag is not None:
         once = bench.rule(f"{part.path} head", PAYSLIP, Number, [bench.column(flag, PAYSLIP)], number_of, term="räknas")
         before = bench.rule(
-            f"{part.path} head before", PAYSLIP, Number, [Read(once, Number, "earlier")], lambda heads: heads, term="har räknats"
+            f"{part.path} head before",
+            PAYSLIP,
+            Number,
+            [Read(once, Number, "earlier")],
+            lambda heads: heads,
+            term="har räknats",
         )
         first = bench.rule(
             f"{part.path} first month",

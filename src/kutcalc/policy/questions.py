@@ -22,8 +22,7 @@ def question(bench: Bench, test: Test, at: Level, path: str) -> Made:
     """Turn a test into operands and a function that gives a flag; unknown where a fact that decides is."""
     if test.op in {"any", "all"}:
         parts = [
-            question(bench, part, at, f"{path}.{test.op}.{number}")
-            for number, part in enumerate(test.any or test.all)
+            question(bench, part, at, f"{path}.{test.op}.{number}") for number, part in enumerate(test.any or test.all)
         ]
         return _joined(parts, any_of if test.op == "any" else all_of)
     column = field_column(bench, test, at, path)

@@ -1,10 +1,10 @@
 """How much of what counts is given: one rate, tiers or a schedule, with better terms for some, at the level it varies.
 
-A rate that is the same for all of an employer is taken of the employer's sum, once. Only a rate that differs between courses
-or persons is taken row by row.
+A rate that is the same for all of an employer is taken of the employer's sum, once. Only a rate that differs between
+courses or persons is taken row by row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kutcalc.engine import Level, Rate, given, greatest, schedule, when

@@ -8,9 +8,9 @@ from kutcalc.engine.rests import rest_of_part, rest_of_share
 from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
 from kutcalc.policy.ceilings import Stage, in_parts, level_of_cap, make_cut, make_limited, make_sum
 from kutcalc.policy.making import Bench, Operand
-from kutcalc.policy.measured import make_total
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.schema import Cap, Chain
+from kutcalc.policy.sums import make_total
 from kutcalc.policy.tracks import Fine, Track, row_amount, row_rest
 
 
@@ -213,4 +213,4 @@ def _summed_rest(bench: Bench, rest: str | None) -> str | None:
     return None if rest is None else _summed(bench, rest)
 
 
-__all__ = ["floored", "limited", "limited_by_month", "lifted", "part_of", "rated", "scaled", "times"]
+__all__ = ["floored", "lifted", "limited", "limited_by_month", "part_of", "rated", "scaled", "times"]

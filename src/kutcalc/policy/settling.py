@@ -1,4 +1,4 @@
-"""From a chain's tracks to the employer's deduction: reference, caps on the base, rate, caps, group, liability, truncation.
+"""From a chain's tracks to the employer's deduction: reference, caps, rate, caps, group, liability, truncation.
 
 Where nothing is decided row by row, the employer's sums are enough; else the rows are worked first and then summed.
 """
@@ -12,11 +12,11 @@ from kutcalc.law.levels import PAYSLIP
 from kutcalc.policy.bases import Component
 from kutcalc.policy.carrying import Carried, make_carried
 from kutcalc.policy.ceilings import PERSON_CAPS, Stage, binding, in_parts, is_on, make_limited, make_sum
+from kutcalc.policy.earlier_years import has_reference, make_reference
 from kutcalc.policy.groups import group_caps
 from kutcalc.policy.liability import make_liability, tax_rate
 from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.rates import make_multiplier, make_rate
-from kutcalc.policy.earlier_years import has_reference, make_reference
 from kutcalc.policy.rows import floored, lifted, limited, limited_by_month, rated, scaled
 from kutcalc.policy.schema import Chain
 from kutcalc.policy.tracks import Track, caps_on, has_floor, needs_rows, row_amount, total, tracks_of
@@ -126,9 +126,7 @@ def _rate_source(bench: Bench, chain: Chain) -> str:
 # ---------------------------------------------------------------------- by rows
 
 
-def _by_rows(
-    bench: Bench, chain: Chain, tracks: list[Track], components: list[Component], settled: Settled
-) -> None:
+def _by_rows(bench: Bench, chain: Chain, tracks: list[Track], components: list[Component], settled: Settled) -> None:
     level = bench.settled_at
     if has_reference(chain):
         sums = [total(bench, track, level, "counted", COUNTED) for track in tracks]

@@ -1,4 +1,4 @@
-"""A track is a set of base components that share rate, uplifts and caps; most policies have one, with all components in it.
+"""A track is a set of base components that share rate, uplifts and caps; most policies have one with all in it.
 
 What is counted, and what is given on it, stands per person as far down as the rate, the uplifts or the caps need, each
 amount with the rest that fell away in dividing, so that rows that nothing cut add up exactly.
@@ -12,9 +12,9 @@ from kutcalc.law.levels import PAYSLIP, TRAINING
 from kutcalc.policy.bases import Component
 from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
 from kutcalc.policy.making import Bench, bare
-from kutcalc.policy.measured import make_total
 from kutcalc.policy.rates import Own, lift_level, rate_level
 from kutcalc.policy.schema import Cap, Chain, Uplift
+from kutcalc.policy.sums import make_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def _row_base(bench: Bench, track: Track, level: Level) -> Fine | None:
     term = "kursens underlag" if what == "course" else "personens underlag"
     amount = make_sum(bench, f"{what}_base{track.suffix}", level, [one.amount for one in own], term)
     rests = [one.rest for one in own if one.rest is not None]
-    rest = make_sum(bench, f"{what}_base_rest{track.suffix}", level, rests, "bråkdelar av underlaget") if rests else None
+    rest = (
+        make_sum(bench, f"{what}_base_rest{track.suffix}", level, rests, "bråkdelar av underlaget") if rests else None
+    )
     return Fine(amount, rest)
 
 
@@ -122,10 +124,12 @@ def of_all(bench: Bench, name: str) -> str:
 
 
 def row_amount(bench: Bench, track: Track, what: str) -> str:
-    """Make what a payslip's row has of a track, for all its persons: the weight by which the employer's sum is shared."""
+    """Make what a payslip's row has of a track, for all its persons: its weight in the employer's sum."""
     if track.row is not None:
         return track.row.amount
-    names = [_on_payslip(bench, of_all(bench, fine.amount)) for fine in (track.course, track.person) if fine is not None]
+    names = [
+        _on_payslip(bench, of_all(bench, fine.amount)) for fine in (track.course, track.person) if fine is not None
+    ]
     return make_sum(bench, f"row_{what}{track.suffix}", PAYSLIP, names, "radens belopp")
 
 
@@ -179,4 +183,15 @@ def caps_on(chain: Chain, what: str, which: Sequence[str]) -> list[Cap]:
     return [cap for cap in binding(chain.caps) if cap.which in which and is_on(cap, what)]
 
 
-__all__ = ["Fine", "Track", "caps_on", "has_floor", "needs_rows", "of_all", "row_amount", "row_rest", "total", "tracks_of"]
+__all__ = [
+    "Fine",
+    "Track",
+    "caps_on",
+    "has_floor",
+    "needs_rows",
+    "of_all",
+    "row_amount",
+    "row_rest",
+    "total",
+    "tracks_of",
+]

@@ -5,7 +5,7 @@ from typing import Final
 
 from kutcalc.errors import Fault, PolicyInvalidError
 from kutcalc.language import Text
-from kutcalc.policy.bases import measure_of, reads_training
+from kutcalc.policy.bases import reads_training
 from kutcalc.policy.eligibility import GROWTH, fields_of, may_hold
 from kutcalc.policy.schema import Chain, Policy, Setting, Test
 
@@ -43,7 +43,9 @@ def _shaping(chain: Chain) -> Iterator[Fault]:
         for name in ("kind", "settlement", "unused", "floor", "rank", "lag_years")
     ]
     for part in chain.base:
-        shaping += [(f"{part.path}.{name}", getattr(part, name)) for name in ("measure", "cap_minutes_per", "day_minutes")]
+        shaping += [
+            (f"{part.path}.{name}", getattr(part, name)) for name in ("measure", "cap_minutes_per", "day_minutes")
+        ]
     for cap in chain.caps:
         shaping += [(f"{cap.path}.{name}", getattr(cap, name)) for name in ("on", "of")]
     if reference is not None:

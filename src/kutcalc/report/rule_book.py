@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from kutcalc.engine import Bands, BandSpread, Book, Needed, Read, Spread
+from kutcalc.engine import Bands, BandSpread, Book, Carry, Needed, Read, Spread
 from kutcalc.engine.phrase import Phrase
 from kutcalc.engine.rule import PREVIOUS, AnyRule
 from kutcalc.language import Text
@@ -67,6 +67,8 @@ def formula_of(book: Book, rule: AnyRule) -> Text:
         return _shared(_name_of(book, rule.total), _name_of(book, rule.weight), rule.grain)
     if isinstance(rule, BandSpread):
         return _shared(_name_of(book, rule.total), _name_of(book, rule.bands.base), rule.grain)
+    if isinstance(rule, Carry):
+        raise TypeError(f"{rule.name} is of a policy, and the book of law has none such")
     operands = tuple(_read(book, read) for read in rule.reads)
     values = tuple(_needed(book, need) for need in rule.needs)
     phrase = Phrase.made(rule.work(operands, values))

@@ -38,7 +38,8 @@ def _with_rules(changed: Callable[[Book], Mapping[str, AnyRule]]) -> Calculation
     """Give our calculation with some of a plan's rules in other words."""
 
     def work(tables: Tables, plan: Plan, levels: Sequence[str]) -> Tabled:
-        book = replace(plan.book, rules={**plan.book.rules, **changed(plan.book)})
+        own = plan.book
+        book = Book({**own.rules, **changed(own)}, own.values, own.inputs, own.bands, own.order)
         return OURS.work(tables, replace(plan, book=book), levels)
 
     return replace(OURS, work=work)
