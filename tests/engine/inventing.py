@@ -153,9 +153,8 @@ class Legislator:
 
     def _carry(self) -> None:
         level = self.random.choice([one for one in LEVELS if "year" in one.keys])
-        claim, span = (
-            self._made(level, unit, lambda s, u=unit: self._at_least_nothing(s, level, u)) for unit in (Money, Number)
-        )
+        claim = self._made(level, Money, lambda s: self._at_least_nothing(s, level, Money))
+        span = self._made(level, Number, lambda s: self._at_least_nothing(s, level, Number))
         room = self.random.choice([one[0] for one in self._things() if one[1] is level and one[2] is Money])
         gives = self.random.choice(GIVES)
         self.rules.append(Carry(self._name("carried"), level, claim, room, span, gives, "", "", NO_TEXT))

@@ -142,8 +142,11 @@ def test_options_of_a_dated_value_are_written_one_by_one() -> None:
 
 
 def test_a_condition_that_was_passed_as_known_and_is_not_counts_as_not_so() -> None:
-    assert when(None, 1, otherwise=2) == 2  # type: ignore[call-overload, comparison-overlap, arg-type, type-var]
-    assert on_columns(lambda flag: when(flag, 1, otherwise=2), None, kind=pl.Boolean) == 2
+    def chosen(flag: Any, one: Any, other: Any) -> Any:
+        return when(flag, one, otherwise=other)
+
+    assert chosen(None, 1, 2) == 2
+    assert on_columns(lambda flag: chosen(flag, 1, 2), None, kind=pl.Boolean) == 2
 
 
 def test_the_same_number_in_both_branches_needs_no_choice() -> None:

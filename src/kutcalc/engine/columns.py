@@ -227,8 +227,10 @@ class _Run:
         pending = self.pending.get(level, {})
         lacking = [name for name in names if name in pending]
         if lacking:
-            kept = self._query(level, lacking).select(lacking).collect(engine=self.way)
-            self.frames[level] = self.frames[level].with_columns(kept.get_columns())
+            # with a column of the frame beside them, for what polars finds to be a bare literal would have one row
+            beside = pl.first().alias("#row")
+            kept = self._query(level, lacking).select(beside, *lacking).collect(engine=self.way)
+            self.frames[level] = self.frames[level].with_columns(kept.drop("#row").get_columns())
             for name in lacking:
                 del pending[name]
 
