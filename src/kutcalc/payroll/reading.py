@@ -93,9 +93,7 @@ def report_missing(
     of one sheet, where each has a key of its own.
     """
     sheets = [
-        (number, sheet)
-        for number, sheet in enumerate(book.sheets)
-        if sheet.table == table and only in (None, number)
+        (number, sheet) for number, sheet in enumerate(book.sheets) if sheet.table == table and only in (None, number)
     ]
     for column in known.values():
         if not column.required:
