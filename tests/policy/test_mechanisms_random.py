@@ -30,11 +30,15 @@ CONDITIONS: Final = (
 RATES: Final = (
     "[rate]\nshare_ppm = 500_000\n",
     "[rate]\nshare_ppm = 333_333\n",
-    '[rate.tiers.a]\nfield = "provider_kind"\nis = "external"\nshare_ppm = 700_001\n'
-    '[rate.tiers.b]\nfield = "age"\nat_least = 40\nshare_ppm = 300_000\n',
+    (
+        '[rate.tiers.a]\nfield = "provider_kind"\nis = "external"\nshare_ppm = 700_001\n'
+        '[rate.tiers.b]\nfield = "age"\nat_least = 40\nshare_ppm = 300_000\n'
+    ),
     '[rate.tiers.young]\nfield = "age"\nbelow = 45\nshare_ppm = 612_345\n',
-    '[rate.schedule]\nover = "payroll_month_ore"\n'
-    "points = [{ at = 1_000_000, share_ppm = 900_000 }, { at = 30_000_000, share_ppm = 100_001 }]\n",
+    (
+        '[rate.schedule]\nover = "payroll_month_ore"\n'
+        "points = [{ at = 1_000_000, share_ppm = 900_000 }, { at = 30_000_000, share_ppm = 100_001 }]\n"
+    ),
 )
 ON_PERSONS: Final = {"flat_per_day", "flat_per_head", "day_rate", "payroll"}
 UPLIFTS: Final = (
