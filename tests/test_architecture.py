@@ -46,8 +46,6 @@ LARGEST_ROOM: Final = 300
 LARGER: Final = {
     "engine/columns.py": "the one evaluation on frames; its passes share one run",
     "engine/explain.py": "one walk back through a figure; its steps share what has been seen",
-    "policy/making.py": "the bench at which all parts of a policy are made",
-    "policy/measured.py": "one short rule for each measured field of interfaces.md 8.1",
 }
 """Modules over the size of a room, each with its reason; one that has shrunk must leave the list."""
 PATHS: Final = re.compile(r"(?:\w*_)?(?:folder|path|FOLDER|FILES)")

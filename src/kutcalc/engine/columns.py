@@ -126,7 +126,8 @@ class _Run:
                     self.pending.setdefault(level, {}).update({rule.name: rule for rule in rules})
                 else:
                     expressions = [self._expression(rule).alias(rule.name) for rule in rules]
-                    self.frames[level] = self.frames[level].with_columns(expressions)
+                    # lazily: worked at once, polars gives one row where a condition is a bare truth
+                    self.frames[level] = self.frames[level].lazy().with_columns(expressions).collect()
                 self.done.update(rule.name for rule in rules)
             left = waiting
 
@@ -227,10 +228,8 @@ class _Run:
         pending = self.pending.get(level, {})
         lacking = [name for name in names if name in pending]
         if lacking:
-            # with a column of the frame beside them, for what polars finds to be a bare literal would have one row
-            beside = pl.first().alias("#row")
-            kept = self._query(level, lacking).select(beside, *lacking).collect(engine=self.way)
-            self.frames[level] = self.frames[level].with_columns(kept.drop("#row").get_columns())
+            kept = self._query(level, lacking).select(lacking).collect(engine=self.way)
+            self.frames[level] = self.frames[level].with_columns(kept.get_columns())
             for name in lacking:
                 del pending[name]
 

@@ -221,6 +221,8 @@ class Bench:
         fact: bool = False,
     ) -> str:
         """Make a rule of a function of plain operands, and give its name."""
+        if name in law_book().rules or name in law_book().inputs:
+            raise ValueError(f"{name} is a name of the law")
         is_value = [isinstance(operand, Needed) for operand in operands]
         needs = tuple(dict.fromkeys(operand for operand in operands if isinstance(operand, Needed)))
 

@@ -52,9 +52,9 @@ def _first_rest_of_part(amount: Any, part: Any, whole: Any) -> Any:
 def scaled(bench: Bench, track: Track, part: str, whole: str, mark: str, term: str) -> None:
     """Take the part of a track's rows that the employer's base is of what it was."""
     if track.course is not None:
-        track.course = part_of(bench, track.course, part, whole, f"course_{mark}{track.suffix}", term)
+        track.course = part_of(bench, track.course, part, whole, f"course: {mark}{track.suffix}", term)
     if track.person is not None:
-        track.person = part_of(bench, track.person, part, whole, f"person_{mark}{track.suffix}", term)
+        track.person = part_of(bench, track.person, part, whole, f"person: {mark}{track.suffix}", term)
 
 
 def lifted(bench: Bench, track: Track) -> None:
@@ -65,12 +65,12 @@ def lifted(bench: Bench, track: Track) -> None:
     if track.course is not None:
         rate = make_multiplier(bench, track.uplifts, _level(track.lift_at, TRAINING))
         if rate is not None:
-            mark = f"course_base{track.suffix} with uplift"
+            mark = f"base of course with uplift{track.suffix}"
             track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term)
     if track.person is not None:
         rate = make_multiplier(bench, track.uplifts, _level(track.lift_at, PAYSLIP))
         if rate is not None:
-            mark = f"person_base{track.suffix} with uplift"
+            mark = f"base of person with uplift{track.suffix}"
             track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term)
 
 
@@ -79,11 +79,11 @@ def rated(bench: Bench, chain: Chain, track: Track, source: str) -> None:
     term = "avdrag före tak"
     if track.course is not None:
         rate = make_rate(bench, chain, track.own, track.uplifts, _level(track.rate_at, TRAINING))
-        mark = f"course_deduction{track.suffix}"
+        mark = f"deduction of course{track.suffix}"
         track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term, source)
     if track.person is not None:
         rate = make_rate(bench, chain, track.own, track.uplifts, _level(track.rate_at, PAYSLIP))
-        mark = f"person_deduction{track.suffix}"
+        mark = f"deduction of person{track.suffix}"
         track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term, source)
 
 

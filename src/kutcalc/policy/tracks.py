@@ -77,10 +77,12 @@ def _row_base(bench: Bench, track: Track, level: Level) -> Fine | None:
         return None
     what = "course" if level.name == "training" else "person"
     term = "kursens underlag" if what == "course" else "personens underlag"
-    amount = make_sum(bench, f"{what}_base{track.suffix}", level, [one.amount for one in own], term)
+    amount = make_sum(bench, f"base of {what}{track.suffix}", level, [one.amount for one in own], term)
     rests = [one.rest for one in own if one.rest is not None]
     rest = (
-        make_sum(bench, f"{what}_base_rest{track.suffix}", level, rests, "bråkdelar av underlaget") if rests else None
+        make_sum(bench, f"base of {what}, rest{track.suffix}", level, rests, "bråkdelar av underlaget")
+        if rests
+        else None
     )
     return Fine(amount, rest)
 
