@@ -90,14 +90,204 @@ NUMBER_PATH_ROWS = Limit(
     ),
 )
 
+MAX_JSON_BODY = Limit(
+    name="max_json_body_bytes",
+    default=1_048_576,
+    unit="bytes",
+    text=Text(sv="Ungefär 10 000 lönerader; mer skickas som NDJSON eller fil.", en="About 10,000 payslip rows; more is sent as NDJSON or as a file."),
+)
+MAX_NDJSON_BODY = Limit(
+    name="max_ndjson_body_bytes",
+    default=20_971_520,
+    unit="bytes",
+    text=Text(sv="Ungefär 250 000 rader om 80 byte.", en="About 250,000 rows of 80 bytes."),
+)
+MAX_UPLOAD = Limit(
+    name="max_upload_bytes",
+    default=20_971_520,
+    unit="bytes",
+    text=Text(sv="Ungefär 250 000 rader om 80 byte.", en="About 250,000 rows of 80 bytes."),
+)
+MAX_HEADER = Limit(
+    name="max_header_bytes",
+    default=16_384,
+    unit="bytes",
+    text=Text(sv="Mer behöver ingen webbläsare skicka.", en="No browser needs to send more."),
+)
+MAX_URL = Limit(
+    name="max_url_bytes",
+    default=2_048,
+    unit="bytes",
+    text=Text(sv="Längre adresser går inte fram överallt (DIGG UFN.05).", en="Longer addresses do not get through everywhere (DIGG UFN.05)."),
+)
+HEAD_TIMEOUT = Limit(
+    name="head_timeout_s",
+    default=5,
+    unit="seconds",
+    text=Text(sv="Ett halvt huvud ska inte hålla en förbindelse öppen.", en="Half a head shall not keep a connection open."),
+)
+BODY_SPEED = Limit(
+    name="body_min_bytes_per_s",
+    default=1_000,
+    unit="bytes per second",
+    text=Text(sv="Räknat över tio sekunder; en droppande avsändare stängs ute.", en="Counted over ten seconds; a dripping sender is shut out."),
+)
+MAX_UNPACKED = Limit(
+    name="max_unpacked_bytes",
+    default=209_715_200,
+    unit="bytes",
+    text=Text(sv="Räknas medan filen packas upp.", en="Counted while the file is unpacked."),
+)
+MAX_ZIP_ENTRIES = Limit(
+    name="max_zip_entries",
+    default=200,
+    unit="entries",
+    text=Text(sv="En arbetsbok har färre delar.", en="A workbook has fewer parts."),
+)
+MAX_ROWS = Limit(
+    name="max_rows",
+    default=250_000,
+    unit="rows",
+    text=Text(sv="Fler rader delas upp i filer eller räknas på kommandoraden.", en="More rows are divided into files or worked on the command line."),
+)
+MAX_COLUMNS = Limit(
+    name="max_columns",
+    default=200,
+    unit="columns",
+    text=Text(sv="En lönefil har färre.", en="A payroll file has fewer."),
+)
+MAX_FILE_CELLS = Limit(
+    name="max_file_cells",
+    default=5_000_000,
+    unit="cells",
+    text=Text(sv="Rektangeln räknas, inte bara fyllda celler.", en="The rectangle counts, not only filled cells."),
+)
+MAX_CELL_CHARS = Limit(
+    name="max_cell_chars",
+    default=1_000,
+    unit="characters",
+    text=Text(sv="Ingen uppgift vi läser är längre.", en="Nothing that we read is longer."),
+)
+PARSER_CPU = Limit(
+    name="parser_cpu_s",
+    default=10,
+    unit="seconds",
+    text=Text(sv="Längre än så tar ingen ärlig fil.", en="No honest file takes longer."),
+)
+PARSER_MEMORY = Limit(
+    name="parser_rss_mib",
+    default=768,
+    unit="MiB",
+    text=Text(sv="Mer minne behöver ingen ärlig fil.", en="No honest file needs more memory."),
+)
+PARSER_WALL = Limit(
+    name="parser_wall_s",
+    default=20,
+    unit="seconds",
+    text=Text(sv="Sedan avbryts läsningen.", en="Then the reading is stopped."),
+)
+JOB_CPU = Limit(
+    name="job_cpu_s",
+    default=120,
+    unit="seconds",
+    text=Text(sv="Ett jobb av största tillåtna storlek tar mindre.", en="A job of the largest size allowed takes less."),
+)
+JOB_MEMORY = Limit(
+    name="job_rss_mib",
+    default=1_536,
+    unit="MiB",
+    text=Text(sv="En arbetare per kärna ska rymmas på en vanlig dator.", en="One worker per core shall fit on a common machine."),
+)
+QUEUE_LENGTH = Limit(
+    name="queue_length",
+    default=20,
+    unit="jobs",
+    text=Text(sv="Fler som väntar skulle vänta för länge.", en="More in the queue would wait too long."),
+)
+QUEUE_PER_CLIENT = Limit(
+    name="queue_per_client",
+    default=3,
+    unit="jobs",
+    text=Text(sv="En avsändare ska inte fylla kön.", en="One sender shall not fill the queue."),
+)
+RATE_SYNC = Limit(
+    name="rate_sync_per_min",
+    default=120,
+    unit="requests per minute",
+    text=Text(sv="Per avsändare, över alla serverprocesser.", en="Per sender, over all processes of the server."),
+)
+RATE_UPLOAD = Limit(
+    name="rate_upload_per_min",
+    default=6,
+    unit="requests per minute",
+    text=Text(sv="Per avsändare, över alla serverprocesser.", en="Per sender, over all processes of the server."),
+)
+LINK_MAX_JSON = Limit(
+    name="link_max_json_bytes",
+    default=16_384,
+    unit="bytes",
+    text=Text(sv="Så stort får ett fall i en länk vara uppackat.", en="The largest a case in a link may be when unpacked."),
+)
+PAGE_HOLD = Limit(
+    name="page_hold_min",
+    default=15,
+    unit="minutes",
+    text=Text(sv="Så länge väntar en fil i minnet mellan två sidor.", en="How long a file waits in memory between two pages."),
+)
+KEEP_MAX = Limit(
+    name="keep_max_min",
+    default=60,
+    unit="minutes",
+    text=Text(sv="Så länge kan en fil sparas i minnet om någon ber om det.", en="How long a file can be kept in memory if someone asks."),
+)
+SHARE_TTL = Limit(
+    name="share_ttl_days",
+    default=365,
+    unit="days",
+    text=Text(sv="Sedan raderas det delade resultatet.", en="Then the shared result is deleted."),
+)
+JOB_TTL = Limit(
+    name="job_ttl_days",
+    default=7,
+    unit="days",
+    text=Text(sv="Sedan raderas jobbet och dess resultat.", en="Then the job and its result are deleted."),
+)
+
 LIMITS: tuple[Limit, ...] = (
+    MAX_JSON_BODY,
+    MAX_NDJSON_BODY,
+    MAX_UPLOAD,
+    MAX_HEADER,
+    MAX_URL,
+    HEAD_TIMEOUT,
+    BODY_SPEED,
+    MAX_UNPACKED,
+    MAX_ZIP_ENTRIES,
+    MAX_ROWS,
+    MAX_COLUMNS,
+    MAX_FILE_CELLS,
+    MAX_CELL_CHARS,
     MAX_AMOUNT_ORE,
     MAX_TOTAL_BASE,
     MAX_TOTAL_COST,
+    PARSER_CPU,
+    PARSER_MEMORY,
+    PARSER_WALL,
     SYNC_CELLS,
     JOB_CELLS,
     MAX_REPLY_ROWS,
-    SMALL_GROUP,
+    JOB_CPU,
+    JOB_MEMORY,
+    QUEUE_LENGTH,
+    QUEUE_PER_CLIENT,
+    RATE_SYNC,
+    RATE_UPLOAD,
     LINK_MAX_CHARS,
+    LINK_MAX_JSON,
+    PAGE_HOLD,
+    KEEP_MAX,
+    SHARE_TTL,
+    JOB_TTL,
+    SMALL_GROUP,
     NUMBER_PATH_ROWS,
 )

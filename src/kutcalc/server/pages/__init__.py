@@ -1,0 +1,10 @@
+"""The pages: each renders the same value as its JSON twin."""
+
+from typing import Any, Final
+
+from kutcalc.server.pages.books import BOOK_PAGES
+from kutcalc.server.pages.company import COMPANY_PAGES
+from kutcalc.server.pages.compare import COMPARE_PAGES
+from kutcalc.server.pages.start import START_PAGES
+
+PAGE_ROUTES: Final[list[Any]] = [*START_PAGES, *COMPANY_PAGES, *COMPARE_PAGES, *BOOK_PAGES]

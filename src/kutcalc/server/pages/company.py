@@ -1,0 +1,5 @@
+"""Pages: company."""
+
+from typing import Any, Final
+
+COMPANY_PAGES: Final[list[Any]] = []

@@ -1,0 +1,5 @@
+"""Pages: compare."""
+
+from typing import Any, Final
+
+COMPARE_PAGES: Final[list[Any]] = []

@@ -1,0 +1,5 @@
+"""Pages: start."""
+
+from typing import Any, Final
+
+START_PAGES: Final[list[Any]] = []

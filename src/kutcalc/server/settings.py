@@ -1,0 +1,54 @@
+"""What an operator sets, all of it by environment (`design/interfaces.md` 10)."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+LOCAL_HOSTS: Final = ("127.0.0.1", "localhost", "[::1]", "testserver.local")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of one service; the limits have their own variables (`limits.py`).
+
+    `database_url` is SQLAlchemy's form of `DATABASE_URL`; `hosts` are the names that a Host header may say, without
+    port; `trusted_proxies` are the peers whose `X-Forwarded-For` is believed; `rates_file` is where the processes of one
+    service count requests together.
+    """
+
+    database_url: str
+    hosts: tuple[str, ...] = LOCAL_HOSTS
+    trusted_proxies: tuple[str, ...] = ()
+    rates_file: str | None = None
+    pool_size: int = 1
+    https: bool = False
+    is_testing: bool = False
+
+
+def database_url(environment: Mapping[str, str]) -> str:
+    """Give the address of the store: `DATABASE_URL`, else a SQLite file in the user's data folder."""
+    given = environment.get("DATABASE_URL")
+    if given:
+        for short in ("postgres://", "postgresql://"):
+            if given.startswith(short):
+                return "postgresql+psycopg://" + given.removeprefix(short)
+        return given
+    home = Path(environment.get("XDG_DATA_HOME") or Path(environment.get("HOME", ".")) / ".local" / "share")
+    return f"sqlite:///{home / 'kutcalc' / 'kutcalc.db'}"
+
+
+def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings of this process."""
+    given = os.environ if environment is None else environment
+    hosts = tuple(name.strip() for name in given.get("KUTCALC_HOSTS", "").split(",") if name.strip())
+    proxies = tuple(name.strip() for name in given.get("KUTCALC_TRUSTED_PROXIES", "").split(",") if name.strip())
+    return Settings(
+        database_url=database_url(given),
+        hosts=(*LOCAL_HOSTS, *hosts),
+        trusted_proxies=proxies,
+        rates_file=given.get("KUTCALC_RATES_FILE"),
+        pool_size=int(given.get("KUTCALC_POOL_SIZE", "1")),
+        https=given.get("KUTCALC_HTTPS") == "1",
+    )
