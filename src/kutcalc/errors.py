@@ -224,3 +224,97 @@ def near_words(name: str, known: Sequence[str]) -> Text:
     """Give `Menade du …?` in both languages, or nothing when no known name is near."""
     near = get_close_matches(name, known, n=1)
     return Text(sv=f" Menade du {near[0]}?", en=f" Did you mean {near[0]}?") if near else Text(sv="", en="")
+
+
+class CaseDamagedError(KutcalcError):
+    """The code of a case link cannot be read."""
+
+    code = "case-damaged"
+    title = Text(sv="Länken är skadad", en="The link is damaged")
+
+    def __init__(self) -> None:
+        self.text = Text(
+            sv="Koden efter case= går inte att läsa. Den är avkortad eller ändrad; kopiera hela länken igen.",
+            en="The code after case= cannot be read. It has been cut or changed; copy the whole link again.",
+        )
+        super().__init__(self.text.en)
+
+
+class BadHostError(KutcalcError):
+    """The Host header is missing, doubled, or names a host that is not ours."""
+
+    code = "bad-host"
+    title = Text(sv="Värdnamnet är inte vårt", en="The host name is not ours")
+    text = Text(
+        sv="Skicka ett Host-huvud, bara ett, med det namn som tjänsten finns på.",
+        en="Send one Host header, and only one, with the name that the service is found at.",
+    )
+
+
+class CrossSiteError(KutcalcError):
+    """A request that changes something came from a page on another site."""
+
+    code = "cross-site"
+    title = Text(sv="Frågan kom från en annan webbplats", en="The request came from another site")
+    text = Text(
+        sv="Formuläret låg på en annan webbplats. Öppna sidan här och skicka därifrån.",
+        en="The form was on another site. Open the page here and send it from there.",
+    )
+
+
+class UrlTooLongError(KutcalcError):
+    """The address is longer than any of ours."""
+
+    code = "url-too-long"
+    title = Text(sv="Adressen är för lång", en="The address is too long")
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.text = Text(
+            sv=f"Adressen är {length} byte; gränsen är {limit}. Skicka ett stort fall med POST eller som delat resultat.",
+            en=f"The address is {length} bytes; the limit is {limit}. Send a large case by POST or as a shared result.",
+        )
+        super().__init__(self.text.en)
+
+
+class HeaderTooLargeError(KutcalcError):
+    """The head of the request is larger than any honest one."""
+
+    code = "header-too-large"
+    title = Text(sv="Huvudet är för stort", en="The head is too large")
+
+    def __init__(self, limit: int) -> None:
+        self.text = Text(
+            sv=f"Frågans rader före innehållet får vara {limit} byte i allt. Skicka färre eller kortare rader.",
+            en=f"The lines of a request before its body may be {limit} bytes in all. Send fewer or shorter ones.",
+        )
+        super().__init__(self.text.en)
+
+
+class RateLimitedError(KutcalcError):
+    """A sender has asked more often than the limit allows."""
+
+    code = "rate-limited"
+    title = Text(sv="För många frågor på kort tid", en="Too many requests in a short time")
+
+    def __init__(self, limit: int, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        self.text = Text(
+            sv=f"Gränsen är {limit} beräkningar per minut. Försök igen om {retry_after_s} sekunder.",
+            en=f"The limit is {limit} calculations per minute. Try again in {retry_after_s} seconds.",
+        )
+        super().__init__(self.text.en)
+
+
+class NotReadyError(KutcalcError):
+    """The service runs and cannot do its work just now."""
+
+    code = "not-ready"
+    title = Text(sv="Tjänsten är inte redo", en="The service is not ready")
+    retry_after_s = 5
+
+    def __init__(self, what: Text) -> None:
+        self.text = Text(
+            sv=f"{what.sv} Försök igen om en stund.",
+            en=f"{what.en} Try again in a little while.",
+        )
+        super().__init__(self.text.en)

@@ -1,5 +1,6 @@
 """The policies that come with kutcalc: found by name, never by path, and shown in the form of the API (8.2, 9.10)."""
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,13 +15,16 @@ from kutcalc.policy.schema import Policy
 from kutcalc.policy.tree import tree_hash, weakest
 
 FILES: Final = Path(__file__).with_name("files")
+OWN_FILES: Final = "KUTCALC_POLICIES"
+"""The environment variable that names a folder to read in place of the library that came along."""
 VERSION_MARK: Final = "@"
 
 
 class Library:
     """The policy files of a folder: `<id>.toml`, and `<id>@<version>.toml` for further versions of the same."""
 
-    def __init__(self, folder: Path = FILES) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or Path(os.environ.get(OWN_FILES) or FILES)
         self._files = {file.stem: file for file in sorted(folder.glob("*.toml"))}
         self._read: dict[str, Policy] = {}
 
