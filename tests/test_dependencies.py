@@ -18,7 +18,7 @@ LOCK: Final[dict[str, dict[str, Any]]] = {
 }
 DECISION: Final = ROOT / "web" / "docs" / "decisions" / "0001-direct-dependencies.md"
 
-MOST_PACKAGES: Final = 4
+MOST_PACKAGES: Final = 38
 """How many packages an installation brings. It falls freely; who raises it writes the reason into decision 0001."""
 
 FLOORS: Final = {
@@ -41,19 +41,28 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def direct() -> dict[str, str]:
     """Give the direct run-time dependencies with the versions asked for."""
-    parts = (re.fullmatch(r"([\w.-]+)(.*)", line) for line in PROJECT["project"]["dependencies"])
-    return {part[1]: part[2] for part in parts if part}
+    return {part[1]: part[3] for part in _asked()}
+
+
+def _asked() -> list[re.Match[str]]:
+    """Read each dependency as its name, its extra and its versions."""
+    lines = PROJECT["project"]["dependencies"]
+    return [part for line in lines if (part := re.fullmatch(r"([\w.-]+)(?:\[(\w+)\])?(.*)", line))]
 
 
 def installed() -> set[str]:
-    """Give the packages that an installation brings, on any system."""
+    """Give the packages that an installation brings; those for Windows alone are left out."""
     found: set[str] = set()
     left = list(direct())
+    for part in _asked():
+        extras = LOCK[part[1]].get("optional-dependencies", {})
+        left += [needed["name"] for needed in extras.get(part[2], ())]
     while left:
         name = left.pop()
         if name not in found:
             found.add(name)
-            left += [needed["name"] for needed in LOCK[name].get("dependencies", ())]
+            needs = LOCK[name].get("dependencies", ())
+            left += [needed["name"] for needed in needs if "win32" not in needed.get("marker", "")]
     return found
 
 
