@@ -6,8 +6,8 @@ UV := .venv/bin/uv run --frozen
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: ## The first command: set up, and show the example.
-	python3 -m venv .venv && .venv/bin/pip install -q uv && .venv/bin/uv run --frozen kutcalc demo
+run: ## The first command: set up, and serve pages and API.
+	python3 -m venv .venv && .venv/bin/pip install -q uv && .venv/bin/uv run --frozen kutcalc serve
 
 test: ## The second command: all tests.
 	.venv/bin/uv run --frozen pytest

@@ -41,7 +41,7 @@ def test_the_readme_has_two_commands() -> None:
     first, second = the_two_commands()
 
     assert first.startswith("python3 -m venv .venv && ")
-    assert first.endswith(" kutcalc demo")
+    assert first.endswith(" kutcalc serve")
     assert second.endswith(" pytest")
 
 
