@@ -6,11 +6,11 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 
-from kutcalc.language import Language, Text
+from kutcalc.language import LANGUAGES, NBSP, Language, Text, decimal_text
 
 MOST_FAULTS_SHOWN: Final = 100
 
@@ -52,6 +52,17 @@ class KutcalcError(Exception):
     def __str__(self) -> str:
         """Give the English sentence; doors use `text` in the user's language."""
         return self.text.en
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive the way between processes whatever arguments a class of error takes."""
+        return _made_again, (type(self), self.args, dict(self.__dict__))
+
+
+def _made_again(kind: type[KutcalcError], arguments: tuple[Any, ...], said: dict[str, Any]) -> KutcalcError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    error.__dict__.update(said)
+    return error
 
 
 class FaultsError(KutcalcError):
@@ -148,19 +159,120 @@ class TotalTooLargeError(KutcalcError):
 
 
 class CellBudgetError(KutcalcError):
-    """A calculation is larger than one run may be."""
+    """A calculation is larger than one run may be; says what would fit, or that a job may be larger."""
 
     code = "cell-budget"
     title = Text(sv="Beräkningen är för stor", en="The calculation is too large")
 
-    def __init__(self, requested: int, limit: int, factors: dict[str, int]) -> None:
+    def __init__(
+        self,
+        requested: int,
+        limit: int,
+        factors: dict[str, int],
+        suggestion: dict[str, int] | None = None,
+        *,
+        as_job: bool = False,
+    ) -> None:
         self.requested = requested
         self.limit = limit
         self.factors = factors
-        product = " x ".join(f"{number} {name}" for name, number in factors.items())
+        self.suggestion = suggestion
+        sv, en = (_product(factors, language) for language in LANGUAGES)
+        said = [(decimal_text(requested, 1, language), decimal_text(limit, 1, language)) for language in LANGUAGES]
+        out_sv, out_en = (
+            (" Kör den som jobb, som får vara större.", " Run it as a job, which may be larger.") if as_job else ("", "")
+        )
         self.text = Text(
-            sv=f"{product} = {requested} celler; gränsen är {limit}.",
-            en=f"{product} = {requested} cells; the limit is {limit}.",
+            sv=f"{sv} = {said[0][0]} celler; gränsen är {said[0][1]}.{out_sv}".replace(NBSP, " "),
+            en=f"{en} = {said[1][0]} cells; the limit is {said[1][1]}.{out_en}".replace(NBSP, " "),
+        )
+        super().__init__(self.text.en)
+
+
+_FACTORS: Final[dict[str, tuple[Text, Text]]] = {
+    "payslips": (Text(sv="lönerad", en="payslip row"), Text(sv="lönerader", en="payslip rows")),
+    "policies": (Text(sv="förslag", en="policy"), Text(sv="förslag", en="policies")),
+    "grid_points": (Text(sv="punkt", en="point"), Text(sv="punkter", en="points")),
+}
+
+
+def _product(factors: dict[str, int], language: Language) -> str:
+    """Write the factors of a number of cells, with their words."""
+    return " x ".join(
+        f"{decimal_text(number, 1, language)} {_FACTORS[name][number != 1].read(language)}"
+        for name, number in factors.items()
+    )
+
+
+class ReplyTooLargeError(KutcalcError):
+    """A reply would have more rows than one reply may."""
+
+    code = "reply-too-large"
+    title = Text(sv="Svaret är för stort", en="The reply is too large")
+
+    def __init__(self, rows: int, limit: int, level: str) -> None:
+        self.rows = rows
+        self.limit = limit
+        self.text = Text(
+            sv=(
+                f"Nivån {level} blir {decimal_text(rows, 1, 'sv')} rader; ett svar får ha {decimal_text(limit, 1, 'sv')}. "
+                "Välj en högre nivå, eller kör ett jobb och hämta raderna som fil."
+            ),
+            en=(
+                f"The level {level} comes to {decimal_text(rows, 1, 'en')} rows; a reply may have "
+                f"{decimal_text(limit, 1, 'en')}. Choose a higher level, or run a job and fetch the rows as a file."
+            ),
+        )
+        super().__init__(self.text.en)
+
+
+class NotMonotoneError(KutcalcError):
+    """A column neither only rises nor only falls with the parameter, so no value can be searched for."""
+
+    code = "not-monotone"
+    title = Text(sv="Kolumnen följer inte villkoret åt ett håll", en="The column does not follow the parameter one way")
+
+    def __init__(self, path: str, column: str, seen: Sequence[tuple[int, int]]) -> None:
+        self.seen = tuple(seen)
+        shown = "; ".join(f"{value}: {total}" for value, total in self.seen)
+        self.text = Text(
+            sv=(
+                f"{column} varken stiger eller sjunker hela vägen med {path} ({shown}). "
+                "Välj ett snävare intervall eller en annan kolumn."
+            ),
+            en=(
+                f"{column} neither rises nor falls all the way with {path} ({shown}). "
+                "Choose a narrower interval or another column."
+            ),
+        )
+        super().__init__(self.text.en)
+
+
+class JobTooExpensiveError(KutcalcError):
+    """A job used more time or memory than a job may."""
+
+    code = "job-too-expensive"
+    title = Text(sv="Jobbet tog för mycket tid eller minne", en="The job took too much time or memory")
+
+    def __init__(self, what: Text) -> None:
+        self.text = Text(
+            sv=f"{what.sv} Dela upp jobbet: färre punkter, förslag eller rader åt gången.",
+            en=f"{what.en} Divide the job: fewer points, policies or rows at a time.",
+        )
+        super().__init__(self.text.en)
+
+
+class OverloadedError(KutcalcError):
+    """All who calculate are busy, and enough requests wait already."""
+
+    code = "overloaded"
+    title = Text(sv="Tjänsten har fullt upp", en="The service is busy")
+    retry_after_s = 1
+
+    def __init__(self) -> None:
+        self.text = Text(
+            sv="Just nu räknar vi åt så många andra att din fråga skulle vänta för länge. Försök igen om en stund.",
+            en="We are calculating for so many others that your request would wait too long. Try again in a moment.",
         )
         super().__init__(self.text.en)
 
@@ -240,71 +352,6 @@ class CaseDamagedError(KutcalcError):
         super().__init__(self.text.en)
 
 
-class BadHostError(KutcalcError):
-    """The Host header is missing, doubled, or names a host that is not ours."""
-
-    code = "bad-host"
-    title = Text(sv="Värdnamnet är inte vårt", en="The host name is not ours")
-    text = Text(
-        sv="Skicka ett Host-huvud, bara ett, med det namn som tjänsten finns på.",
-        en="Send one Host header, and only one, with the name that the service is found at.",
-    )
-
-
-class CrossSiteError(KutcalcError):
-    """A request that changes something came from a page on another site."""
-
-    code = "cross-site"
-    title = Text(sv="Frågan kom från en annan webbplats", en="The request came from another site")
-    text = Text(
-        sv="Formuläret låg på en annan webbplats. Öppna sidan här och skicka därifrån.",
-        en="The form was on another site. Open the page here and send it from there.",
-    )
-
-
-class UrlTooLongError(KutcalcError):
-    """The address is longer than any of ours."""
-
-    code = "url-too-long"
-    title = Text(sv="Adressen är för lång", en="The address is too long")
-
-    def __init__(self, length: int, limit: int) -> None:
-        self.text = Text(
-            sv=f"Adressen är {length} byte; gränsen är {limit}. Skicka ett stort fall med POST eller som delat resultat.",
-            en=f"The address is {length} bytes; the limit is {limit}. Send a large case by POST or as a shared result.",
-        )
-        super().__init__(self.text.en)
-
-
-class HeaderTooLargeError(KutcalcError):
-    """The head of the request is larger than any honest one."""
-
-    code = "header-too-large"
-    title = Text(sv="Huvudet är för stort", en="The head is too large")
-
-    def __init__(self, limit: int) -> None:
-        self.text = Text(
-            sv=f"Frågans rader före innehållet får vara {limit} byte i allt. Skicka färre eller kortare rader.",
-            en=f"The lines of a request before its body may be {limit} bytes in all. Send fewer or shorter ones.",
-        )
-        super().__init__(self.text.en)
-
-
-class RateLimitedError(KutcalcError):
-    """A sender has asked more often than the limit allows."""
-
-    code = "rate-limited"
-    title = Text(sv="För många frågor på kort tid", en="Too many requests in a short time")
-
-    def __init__(self, limit: int, retry_after_s: int) -> None:
-        self.retry_after_s = retry_after_s
-        self.text = Text(
-            sv=f"Gränsen är {limit} beräkningar per minut. Försök igen om {retry_after_s} sekunder.",
-            en=f"The limit is {limit} calculations per minute. Try again in {retry_after_s} seconds.",
-        )
-        super().__init__(self.text.en)
-
-
 class NotReadyError(KutcalcError):
     """The service runs and cannot do its work just now."""
 
@@ -317,4 +364,131 @@ class NotReadyError(KutcalcError):
             sv=f"{what.sv} Försök igen om en stund.",
             en=f"{what.en} Try again in a little while.",
         )
+        super().__init__(self.text.en)
+
+
+class QueueFullError(KutcalcError):
+    """As many jobs wait as may wait."""
+
+    code = "queue-full"
+    title = Text(sv="Kön är full", en="The queue is full")
+    retry_after_s = 10
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.text = Text(
+            sv=f"{limit} jobb väntar redan, och fler får inte vara i kön. Försök igen om en stund.",
+            en=f"{limit} jobs are waiting, and the queue holds no more. Try again in a while.",
+        )
+        super().__init__(self.text.en)
+
+
+class ClientQueueFullError(KutcalcError):
+    """One sender has as many jobs as one may have."""
+
+    code = "client-queue-full"
+    title = Text(sv="Du har redan flera jobb i kön", en="You already have several jobs in the queue")
+    retry_after_s = 10
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.text = Text(
+            sv=f"Du har {limit} jobb som inte är klara, och fler får du inte ha. Vänta på ett av dem eller avbryt det.",
+            en=f"You have {limit} unfinished jobs, and may have no more. Wait for one of them, or cancel it.",
+        )
+        super().__init__(self.text.en)
+
+
+class JobInterruptedError(KutcalcError):
+    """A job was stopped twice from outside."""
+
+    code = "job-interrupted"
+    title = Text(sv="Jobbet avbröts två gånger", en="The job was interrupted twice")
+    retry_after_s = 5
+
+    def __init__(self) -> None:
+        self.text = Text(
+            sv="Tjänsten stannade två gånger medan jobbet kördes, så vi gav upp. Inget är sparat. Skicka jobbet igen.",
+            en="The service stopped twice while the job ran, so we gave up. Nothing is kept. Send the job again.",
+        )
+        super().__init__(self.text.en)
+
+
+class IdempotencyReusedError(KutcalcError):
+    """A key for sending twice came with another body."""
+
+    code = "idempotency-reused"
+    title = Text(sv="Nyckeln är redan använd", en="The key has been used before")
+
+    def __init__(self) -> None:
+        self.text = Text(
+            sv="Samma Idempotency-Key kom med en annan fråga. Skicka den gamla frågan igen, eller välj en ny nyckel.",
+            en="The same Idempotency-Key came with another request. Send the old request again, or choose a new key.",
+        )
+        super().__init__(self.text.en)
+
+
+class RequestInProgressError(KutcalcError):
+    """The same request is still being worked on."""
+
+    code = "request-in-progress"
+    title = Text(sv="Samma fråga besvaras just nu", en="The same request is being answered now")
+    retry_after_s = 1
+
+    def __init__(self) -> None:
+        self.text = Text(
+            sv="En fråga med samma Idempotency-Key är inte färdig än. Försök igen om en sekund.",
+            en="A request with the same Idempotency-Key is not done yet. Try again in a second.",
+        )
+        super().__init__(self.text.en)
+
+
+class ShareExpiredError(KutcalcError):
+    """A shared result is past its time."""
+
+    code = "share-expired"
+    title = Text(sv="Det delade resultatet är raderat", en="The shared result has been deleted")
+
+    def __init__(self, expired_at: str) -> None:
+        self.expired_at = expired_at
+        self.text = Text(
+            sv=f"Resultatet var delat till och med {expired_at} och är raderat. Be den som delade det att dela det igen.",
+            en=f"The result was shared until {expired_at} and has been deleted. Ask who shared it to share it again.",
+        )
+        super().__init__(self.text.en)
+
+
+class StorageFullError(KutcalcError):
+    """There is no room to save."""
+
+    code = "storage-full"
+    title = Text(sv="Det finns ingen plats kvar att spara på", en="There is no room left to save")
+
+    def __init__(self) -> None:
+        self.text = Text(
+            sv="Lagringen är full, så inget sparades. Försök igen senare, eller räkna utan att spara.",
+            en="The storage is full, so nothing was saved. Try again later, or calculate without saving.",
+        )
+        super().__init__(self.text.en)
+
+
+class StoreUnfitError(KutcalcError):
+    """The store is not one that we may save in; the reason is for the operator."""
+
+    code = "not-ready"
+    title = Text(sv="Lagringen går inte att använda", en="The store cannot be used")
+
+    def __init__(self, reason: Text) -> None:
+        self.text = reason
+        super().__init__(self.text.en)
+
+
+class RestoreRefusedError(KutcalcError):
+    """A backup cannot be put back here."""
+
+    code = "restore-refused"
+    title = Text(sv="Säkerhetskopian läses inte in", en="The backup is not restored")
+
+    def __init__(self, reason: Text) -> None:
+        self.text = reason
         super().__init__(self.text.en)

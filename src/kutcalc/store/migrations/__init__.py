@@ -1,0 +1,1 @@
+"""The schema's history; Alembic runs it, `store/migrating.py` calls Alembic."""
