@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from litestar import Litestar
 
 from kutcalc.server.api import API_ROUTES
-from kutcalc.server.edge import BEFORE_SEND, MIDDLEWARE, OPERATION_ROUTES
+from kutcalc.server.edge import OPERATION_ROUTES, count_problem, guarded
 from kutcalc.server.errors_out import EXCEPTION_HANDLERS
 from kutcalc.server.pages import PAGE_ROUTES
 from kutcalc.server.pool import Pool
@@ -29,12 +29,14 @@ def make_app(settings: Settings | None = None) -> Litestar:
             await app.state.pool.close()
             app.state.store.close()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[*API_ROUTES, *PAGE_ROUTES, *OPERATION_ROUTES],
-        middleware=MIDDLEWARE,
-        before_send=BEFORE_SEND,
         exception_handlers=EXCEPTION_HANDLERS,
+        after_exception=[count_problem],
         lifespan=[lifespan],
         openapi_config=None,
+        logging_config=None,
         debug=False,
+        pdb_on_exception=False,
     )
+    return guarded(app, chosen)
