@@ -24,7 +24,7 @@ HOW: Final[dict[str, Text]] = {
 def rule_book_text() -> str:
     """Write the rule book of law: each rule with its formula in words, its law, and what reads it."""
     book = law_book()
-    readers = _readers(book)
+    readers = readers_of(book)
     parts = [_rule_text(book, rule, readers.get(rule.name, [])) for rule in book.rules.values()]
     span = f"{write_month(FIRST_MONTH)} – {write_month(LAST_MONTH)}"
     return page(
@@ -35,7 +35,8 @@ def rule_book_text() -> str:
     )
 
 
-def _readers(book: Book) -> dict[str, list[str]]:
+def readers_of(book: Book) -> dict[str, list[str]]:
+    """Give the names of the rules that read each rule."""
     readers: dict[str, list[str]] = {}
     for rule in book.rules.values():
         for source in book.sources_of(rule.name):

@@ -1,5 +1,6 @@
 """How figures are written on pages; the only place where öre become kronor there."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -8,6 +9,8 @@ from jinja2.runtime import Context
 
 from kutcalc.language import decimal_text, minutes_text, money_text, month_text, percent_text
 from kutcalc.units import ORE_PER_KR
+
+_SWEDISH: Final = re.compile(r"([\w-]*[åäöÅÄÖ][\w-]*(?: [\w-]*[åäöÅÄÖ][\w-]*)*)")
 
 
 @pass_context
@@ -40,10 +43,16 @@ def minutes(context: Context, given: int | None) -> str:
     return "" if given is None else minutes_text(given, context["language"])
 
 
+def swedish_parts(text: str) -> list[tuple[str, bool]]:
+    """Part an English text at its Swedish words, those with å, ä or ö; true marks a part that is Swedish."""
+    return [(part, number % 2 == 1) for number, part in enumerate(_SWEDISH.split(text)) if part]
+
+
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "kronor": kronor,
     "percent": percent,
     "number": number,
     "month": month,
     "minutes": minutes,
+    "swedish_parts": swedish_parts,
 }

@@ -25,6 +25,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pool_size: int = 1
     https: bool = False
     is_testing: bool = False
+    operator: str = ""
+    contact: str = ""
 
 
 def database_url(environment: Mapping[str, str]) -> str:
@@ -51,4 +53,6 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         rates_file=given.get("KUTCALC_RATES_FILE"),
         pool_size=int(given.get("KUTCALC_POOL_SIZE", "1")),
         https=given.get("KUTCALC_HTTPS") == "1",
+        operator=given.get("KUTCALC_OPERATOR", ""),
+        contact=given.get("KUTCALC_CONTACT", ""),
     )

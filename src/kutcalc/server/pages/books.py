@@ -1,5 +1,10 @@
-"""Pages: books."""
+"""The pages of rules, sources and documents."""
 
 from typing import Any, Final
 
-BOOK_PAGES: Final[list[Any]] = []
+from kutcalc.server.pages.books_documents import DOCUMENT_PAGES
+from kutcalc.server.pages.books_law import LAW_PAGES
+from kutcalc.server.pages.books_rules import RULE_PAGES
+from kutcalc.server.pages.books_words import WORD_PAGES
+
+BOOK_PAGES: Final[list[Any]] = [*RULE_PAGES, *LAW_PAGES, *WORD_PAGES, *DOCUMENT_PAGES]

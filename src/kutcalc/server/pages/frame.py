@@ -8,17 +8,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
+from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Language, Text
+from kutcalc.law import EDITION
+from kutcalc.report.provenance import engine_version
 from kutcalc.server.addresses import ADDRESSES, address, twin_of
-from kutcalc.server.asked import AnyRequest, page_language
+from kutcalc.server.asked import AnyRequest, language_of
 from kutcalc.server.format import FILTERS
+from kutcalc.server.pages.names import DOORS, NAMES, door_of
+from kutcalc.server.static_address import static_address
+from kutcalc.server.trusted import drawing
 from kutcalc.server.web_folder import web_folder
 
 JSON_ENDING: Final = ".json"
+_OK: Final = 200
+MOST_KEPT: Final = 500
+_FIELD: Final = "out-of-range"
+"""The code of a field of an address that cannot be used; what is wrong with it stands in its text."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +51,14 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     is_private: bool = True
 
 
-Handler = Callable[[AnyRequest, Language], Awaitable[Page]]
+@pass_context
+def error_of(context: Context, errors: tuple[tuple[str, Text], ...], field: str) -> str | None:
+    """Give what is wrong with a field, by its id."""
+    found = next((text for place, text in errors if place == field), None)
+    return None if found is None else found.read(context["language"])
+
+
+Handler = Callable[[AnyRequest, Language], Awaitable[Page | Response[Any]]]
 
 
 def environment() -> Environment:
@@ -52,7 +70,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(FILTERS)
+    made.filters.update(FILTERS, drawing=drawing, error_of=error_of)
+    made.globals.update(
+        crumb_names=NAMES, doors=DOORS, edition=EDITION, engine_version=engine_version(), static=static_address
+    )
     return made
 
 
@@ -69,33 +90,39 @@ def drawn(page: Page, language: Language, *, name: str, parts: Mapping[str, str]
         return address(page_name, language, **its_parts)
 
     ending = f"?{query}" if query else ""
+    swedish, english = ADDRESSES[name]
     other: Language = "en" if language == "sv" else "sv"
     here = address(name, language, **parts)
-    return _ENVIRONMENT.get_template(page.template).render(
-        page=page,
-        value=page.value,
-        title=page.title.read(language),
-        language=language,
-        other_language=other,
-        say=say,
-        to=to,
-        here=here,
-        name=name,
-        query=query,
-        twin=twin_of(here) + ending,
-        switch=address(name, other, **parts) + ending,
-        **page.extra,
-    )
+    given = {
+        "page": page,
+        "value": page.value,
+        "title": page.title.read(language),
+        "language": language,
+        "other_language": other,
+        "say": say,
+        "to": to,
+        "here": here,
+        "here_door": door_of(name),
+        "name": name,
+        "query": query,
+        "twin": twin_of(here) + ending,
+        "switch": None if swedish == english else address(name, other, **parts) + ending,
+    }
+    return _ENVIRONMENT.get_template(page.template).render({**given, **page.extra})
 
 
 def html(page: Page, language: Language, *, name: str, parts: Mapping[str, str], query: str) -> Response[str]:
     """Give a page as a reply."""
     text = drawn(page, language, name=name, parts=parts, query=query)
-    return Response(text, status_code=page.status, media_type="text/html; charset=utf-8", headers=_headers(page, language))
+    headers = _headers(page, language, name)
+    return Response(text, status_code=page.status, media_type="text/html", headers=headers)
 
 
-def _headers(page: Page, language: Language) -> dict[str, str]:
+def _headers(page: Page, language: Language, name: str) -> dict[str, str]:
+    swedish, english = ADDRESSES[name]
+    varies = {"Vary": "Accept-Language"} if swedish == english else {}
     return {
+        **varies,
         "Content-Language": language,
         "Cache-Control": "no-store" if page.is_private else "public, max-age=300",
     }
@@ -107,26 +134,39 @@ def _paths(name: str) -> list[str]:
     return [*patterns, *twins]
 
 
-def page_routes(name: str, handler: Handler) -> list[HTTPRouteHandler]:
-    """Give the routes of a page: both languages, and the twin of each."""
+def page_routes(name: str, handler: Handler, *, is_fixed: bool = False) -> list[HTTPRouteHandler]:
+    """Give the routes of a page: both languages, and the twin of each.
+
+    A page that is fixed is made from declarations alone, so without a query it is drawn once in each process.
+    """
+    kept: dict[tuple[str, Language], Response[Any]] = {}
 
     @get(_paths(name), name=f"page-{name}", opt={"page": name})
     async def route(request: Request[Any, Any, Any]) -> Response[Any]:
         path = request.scope["path"]
-        language = page_language(path)
+        language = language_of(request)
+        query = request.scope["query_string"].decode("latin-1")
+        if is_fixed and not query and (path, language) in kept:
+            return kept[path, language]
         is_twin = path.endswith(JSON_ENDING)
         parts = {key: str(part).removesuffix(JSON_ENDING) for key, part in request.path_params.items()}
         request.scope["path_params"] = parts
         page = await handler(request, language)
+        if isinstance(page, Response):
+            return page
+        if is_twin and page.errors:
+            raise FaultsError([Fault(code=_FIELD, path=place, text=text) for place, text in page.errors])
         if is_twin:
             return Response(
                 msgspec.json.encode(page.value),
                 status_code=page.status,
                 media_type="application/json",
-                headers=_headers(page, language),
+                headers=_headers(page, language, name),
             )
-        query = request.scope["query_string"].decode("latin-1")
-        return html(page, language, name=name, parts=parts, query=query)
+        reply = html(page, language, name=name, parts=parts, query=query)
+        if is_fixed and not query and page.status == _OK and len(kept) < MOST_KEPT:
+            kept[path, language] = reply
+        return reply
 
     return [route]
 

@@ -1,0 +1,34 @@
+"""What each page is called in menus and in the trail of where one is."""
+
+from typing import Final
+
+from kutcalc.language import Text
+
+NAMES: Final[dict[str, Text]] = {
+    "start": Text(sv="Start", en="Start"),
+    "company": Text(sv="Räkna för ett företag", en="Calculate for a company"),
+    "result": Text(sv="Resultat", en="Result"),
+    "compare": Text(sv="Jämför förslag", en="Compare proposals"),
+    "scenario": Text(sv="Scenario", en="Scenario"),
+    "rules": Text(sv="Regler och källor", en="Rules and sources"),
+    "law": Text(sv="Gällande regler", en="Law in force"),
+    "words": Text(sv="Ord", en="Words"),
+    "problems": Text(sv="Fel och råd", en="Problems"),
+    "api": Text(sv="API", en="API"),
+    "method": Text(sv="Metod", en="Method"),
+    "limits": Text(sv="Begränsningar", en="Limits"),
+    "privacy": Text(sv="Integritet", en="Privacy"),
+    "accessibility": Text(sv="Tillgänglighet", en="Accessibility"),
+}
+_BEHIND: Final[dict[str, tuple[str, ...]]] = {
+    "company": ("company", "result", "shared"),
+    "compare": ("compare", "scenario", "job"),
+    "rules": ("rules", "policy", "law"),
+    "api": ("api", "problems", "problem"),
+}
+DOORS: Final = tuple((door, NAMES[door]) for door in _BEHIND)
+
+
+def door_of(page_name: str) -> str | None:
+    """Give the door of the main menu that a page lies behind."""
+    return next((door for door, behind in _BEHIND.items() if page_name in behind), None)
