@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from kutcalc.cli import books, calculations, files, questions
+from kutcalc.cli import books, calculations, files, questions, serving
 from kutcalc.language import Language
 from kutcalc.report.provenance import engine_version
 
@@ -18,6 +18,8 @@ LEVELS: Final = (
     "group_year",
     "employee_year",
 )
+LAST_PORT: Final = 65_535
+MOST_PROCESSES: Final = 64
 
 
 def settle_language(asked: str | None, environment: Mapping[str, str]) -> Language:
@@ -104,7 +106,35 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path)
     _inputs(verify)
     command("doctor", "Kontrollera installationen.", "kutcalc doctor", files.doctor)
+    served = command("serve", "Kör sidor och API.", "kutcalc serve --port 8000", serving.serve)
+    served.add_argument("--host", default="127.0.0.1", help="adress att lyssna på")
+    served.add_argument("--port", type=_port, default=8000, help="port att lyssna på; 0: någon ledig")
+    served.add_argument("--workers", type=_several, default=1, metavar="ANTAL", help="processer som svarar")
+    working = command(
+        "worker", "Räkna jobb från samma DATABASE_URL som serve.", "kutcalc worker --jobs 2", serving.worker
+    )
+    working.add_argument("--jobs", type=_several, metavar="ANTAL", help="jobb åt gången; utan: ett per kärna")
+    for name, text, function in (
+        ("backup", "Kopiera lagringen till en mapp.", serving.backup),
+        ("restore", "Fyll en tom lagring från den nyaste kopian i en mapp.", serving.restore),
+    ):
+        copied = command(name, text, f"kutcalc {name} kopior/", function)
+        copied.add_argument("folder", type=Path, metavar="MAPP")
     return top
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"0-{LAST_PORT}")
+    return number
+
+
+def _several(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST_PROCESSES:
+        raise argparse.ArgumentTypeError(f"1-{MOST_PROCESSES}")
+    return number
 
 
 def _choice(made: argparse.ArgumentParser) -> None:

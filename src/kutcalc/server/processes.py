@@ -1,0 +1,186 @@
+"""The service as processes: one that looks after the others, web processes on one socket, and one that works jobs.
+
+Nothing is forked: a child is a fresh interpreter. A child that dies is started again, one that dies young again and
+again stops the whole. When the one that looks after them is gone, so are they, and the port is free at once.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Final, Literal
+
+from kutcalc.errors import KutcalcError
+from kutcalc.language import Text
+from kutcalc.server.rates import make_rates_file
+
+STOP_S: Final = 23.0
+LOOK_S: Final = 0.1
+YOUNG_S: Final = 5.0
+MOST_YOUNG: Final = 5
+LONGEST_WAIT_S: Final = 4.0
+BACKLOG: Final = 2_048
+METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
+"""Where the web processes count together; its library reads the name when it is imported."""
+BIND_TRIES: Final = 20
+PAGES_FIRST_S: Final = 1.0
+FAILED: Final = 70
+Role = Literal["web", "jobs"]
+_BEGIN: Final = (
+    "import os, signal, sys\n"
+    "from kutcalc.server.lifeline import end_with\n"
+    "end_with(int(sys.argv[1]), signal.{by})\n"
+    "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+)
+_CODE: Final[dict[Role, str]] = {
+    "web": _BEGIN.format(by="SIGKILL") + "from kutcalc.server.serving import serve_web\nserve_web(int(sys.argv[2]))\n",
+    "jobs": _BEGIN.format(by="SIGTERM")
+    + "from kutcalc.server.worker import serve_jobs\nserve_jobs(dict(os.environ), int(sys.argv[2]))\n",
+}
+
+
+class PortTakenError(KutcalcError):
+    """Another program listens where the service was to."""
+
+    code = "port-taken"
+    title = Text(sv="Porten är upptagen", en="The port is taken")
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.text = Text(
+            sv=f"Det går inte att lyssna på {host}:{port} ({reason}). Välj en annan port: --port.",
+            en=f"Cannot listen on {host}:{port} ({reason}). Choose another port: --port.",
+        )
+        super().__init__(self.text.en)
+
+
+@dataclass(slots=True)
+class _Child:
+    """One place for a process: what it does, the process that does it now, and how often it died young."""
+
+    role: Role
+    argument: int
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    young_deaths: int = 0
+    not_before: float = 0.0
+
+
+@dataclass(slots=True)
+class Service:
+    """The processes of one service."""
+
+    listening: socket.socket
+    environment: dict[str, str]
+    children: list[_Child] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> int:
+        """Keep the processes running until asked to stop; give the exit code."""
+        while not self.stop.is_set():
+            for child in self.children:
+                self._look_after(child)
+                if child.young_deaths > MOST_YOUNG:
+                    self.end()
+                    return FAILED
+            self.stop.wait(LOOK_S)
+        return self.end()
+
+    def _look_after(self, child: _Child) -> None:
+        now = time.monotonic()
+        if child.process is not None:
+            if child.process.poll() is None:
+                return
+            is_young = now - child.started < YOUNG_S
+            child.young_deaths = child.young_deaths + 1 if is_young else 0
+            child.not_before = now + min(LONGEST_WAIT_S, 0.1 * 2**child.young_deaths)
+            child.process = None
+        if now >= child.not_before:
+            child.process = self._started(child)
+            child.started = now
+
+    def _started(self, child: _Child) -> "subprocess.Popen[bytes]":
+        passed = [child.argument] if child.role == "web" else []
+        return subprocess.Popen(  # noqa: S603  # ourselves
+            [sys.executable, "-c", _CODE[child.role], str(os.getpid()), str(child.argument)],
+            env=self.environment,
+            pass_fds=passed,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def end(self) -> int:
+        """Stop taking requests, let every process finish what it has, and end those that take too long."""
+        self.listening.close()
+        running = [child.process for child in self.children if child.process is not None]
+        for process in running:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        until = time.monotonic() + STOP_S
+        for process in running:
+            try:
+                process.wait(max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket; one that was let go of a moment ago is waited for, one that is taken is refused."""
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise PortTakenError(host, port, error.strerror or "?") from None
+    made = socket.socket(kind, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for left in reversed(range(BIND_TRIES)):
+        try:
+            made.bind(address)
+            made.listen(BACKLOG)
+        except OSError as error:
+            if not left:
+                made.close()
+                raise PortTakenError(host, port, error.strerror or "?") from None
+            time.sleep(LOOK_S)
+        else:
+            break
+    made.set_inheritable(False)
+    return made
+
+
+def serve(host: str, port: int, workers: int, lanes: int, *, environment: Mapping[str, str] | None = None) -> int:
+    """Run the service until it is told to stop; give the exit code. `lanes` of 0 works no jobs here."""
+    listening = listen(host, port)
+    name, number = listening.getsockname()[:2]
+    shown = f"[{name}]" if ":" in name else name
+    with tempfile.TemporaryDirectory(prefix="kutcalc-") as folder:
+        rates = Path(folder) / "rates"
+        make_rates_file(rates)
+        own = {**(os.environ if environment is None else environment), "KUTCALC_RATES_FILE": str(rates)}
+        own[METRICS_FOLDER] = folder
+        service = Service(listening, dict(own))
+        service.children += [_Child("web", listening.fileno()) for _ in range(workers)]
+        if lanes:
+            # a little later, so that the first page need not share the machine with it
+            later = time.monotonic() + PAGES_FIRST_S
+            service.children.append(_Child("jobs", lanes, not_before=later))
+
+        def asked(_number: int, _frame: FrameType | None) -> None:
+            service.stop.set()
+
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, asked)
+        sys.stderr.write(f"kutcalc http://{shown}:{number}\n")
+        sys.stderr.flush()
+        return service.run()
+
+
+__all__ = ["PortTakenError", "Service", "listen", "serve"]

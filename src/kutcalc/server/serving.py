@@ -1,0 +1,34 @@
+"""What a web process does: answers requests on a socket that was opened for it, until it is told to stop."""
+
+import signal
+import socket
+from typing import Final
+
+import uvicorn
+
+from kutcalc.server.app import make_app
+from kutcalc.server.logs import configure_logging
+from kutcalc.server.protocol import SERVING
+from kutcalc.server.settings import settings_from
+
+MOST_AT_ONCE: Final = 512
+"""Requests under way in one process, over which the next is refused at once."""
+BACKLOG: Final = 2_048
+
+
+def serve_web(descriptor: int) -> None:
+    """Answer requests on a listening socket until told to stop; those under way are finished first."""
+    _note_nothing()
+    configure_logging()
+    listening = socket.socket(fileno=descriptor)
+    config = uvicorn.Config(make_app(settings_from()), **{**_OPTIONS, **SERVING})
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+_OPTIONS: Final = {"date_header": True, "limit_concurrency": MOST_AT_ONCE, "backlog": BACKLOG, "workers": 1}
+
+
+def _note_nothing() -> None:
+    """Let uvicorn stop on a signal and raise it again to no effect: a stop that was asked for ends with 0."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: None)
