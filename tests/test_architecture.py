@@ -33,8 +33,10 @@ ORDER: Final = (
 RANK: Final = {name: rank for rank, names in enumerate(ORDER) for name in names}
 MONEY: Final = ("units.py", "engine/", "law/", "policy/", "payroll/")
 MONEY_IN_ANALYSIS: Final = (
-    "asking", "bounds", "calculate", "case", "checks", "columns_out", "compare", "cost", "explaining", "facts_asked",
-    "figure", "figures", "partition", "quick", "reasons", "scenario", "solve", "sweep",
+    "asking", "body", "bounds", "calculate", "case", "checks", "choices", "columns_out", "compare", "cost",
+    "employers", "explaining", "facts_asked", "figure", "figures", "flat", "grid", "grid_points", "partition", "pointed",
+    "points_together", "questions", "quick", "reasons", "scenario", "small", "small_explain", "small_reasons", "small_rows", "small_totals", "solve",
+    "sweep", "typed",
 )  # fmt: skip
 EXACT_DECIMALS: Final = {
     "policy/entry.py": "reads what a person wrote, `40,5 %`, as an integer in small units or not at all",
@@ -46,6 +48,8 @@ LARGEST_ROOM: Final = 300
 LARGER: Final = {
     "engine/columns.py": "the one evaluation on frames; its passes share one run",
     "engine/explain.py": "one walk back through a figure; its steps share what has been seen",
+    "errors.py": "every mistake that a user can make, one after the other, to be read through in one place",
+    "limits.py": "the one table of published limits",
 }
 """Modules over the size of a room, each with its reason; one that has shrunk must leave the list."""
 PATHS: Final = re.compile(r"(?:\w*_)?(?:folder|path|FOLDER|FILES)")

@@ -5,6 +5,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 
+from kutcalc.analysis.choices import Plans
 from kutcalc.policy import Library
 from kutcalc.policy.library import FILES
 from kutcalc.report import answer as answering
@@ -90,8 +91,8 @@ def test_a_newer_version_of_the_policy_is_shown_beside_what_was_stored(
     (tmp_path / "se-almega-2024.toml").write_text(text, encoding="utf-8")
     newer = text.replace("version = 1", "version = 2").replace("500_000", "400_000")
     (tmp_path / "se-almega-2024@2.toml").write_text(newer, encoding="utf-8")
-    for module in (shares, answering):
-        monkeypatch.setattr(module, "_LIBRARY", Library(tmp_path))
+    monkeypatch.setattr(shares, "_LIBRARY", Library(tmp_path))
+    monkeypatch.setattr(answering, "PLANS", Plans(Library(tmp_path)))
 
     found = shown(share, "sv")
 

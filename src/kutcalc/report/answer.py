@@ -1,57 +1,94 @@
 """The one function behind the API, the pages and jobs: a body in, the reply out, as plain JSON values.
 
 The bodies are those of `design/interfaces.md` 9.3 to 9.6 and 9.9, decoded; the replies are those of the same sections.
+A small request is worked on plain lists, a larger one on frames; the reply is the same.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-import msgspec
-
+from kutcalc.analysis.body import Request, read_questions, read_request
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import case_of
 from kutcalc.analysis.checks import check_persons
+from kutcalc.analysis.choices import Plans
 from kutcalc.analysis.compare import answers
-from kutcalc.analysis.quick import Questions, quick
-from kutcalc.analysis.scenario import Comparison, chosen, read_body, tables_of_employers
+from kutcalc.analysis.cost import check_rows
+from kutcalc.analysis.employers import MOST_EMPLOYERS
+from kutcalc.analysis.flat import tables_of
+from kutcalc.analysis.questions import Questions
+from kutcalc.analysis.quick import ELIGIBLE_SHARE, TRAINING_TIME, made_request, quick
+from kutcalc.analysis.scenario import Chosen
 from kutcalc.language import Language
+from kutcalc.limits import MAX_ROWS
 from kutcalc.policy import Library
+from kutcalc.report.links import link_of
 from kutcalc.report.quick_reply import quick_reply
 from kutcalc.report.reply import calculation_reply, comparison_reply
+from kutcalc.report.small_reply import small_reply
 
 Kind = Literal["calculation", "comparison", "quick_calculation"]
 KINDS: Final[tuple[Kind, ...]] = ("calculation", "comparison", "quick_calculation")
-_LIBRARY: Final = Library()
+PLANS: Final = Plans(Library())
+"""The policies of this process with their plans; those made lately are kept."""
 
 
-def answer(kind: Kind, body: dict[str, Any], language: Language) -> dict[str, Any]:
+def answer(kind: Kind, body: Mapping[str, Any], language: Language, *, is_bulk: bool = False) -> dict[str, Any]:
     """Answer a request; KutcalcError tells all that is wrong in it, each fault with its JSON Pointer."""
+    found = answer_quickly(kind, body, language, is_bulk=is_bulk)
+    if isinstance(found, Request):
+        found = _finished(full_reply(found, language), kind, body, echo=found.echo)
+    check_rows({level: len(rows) for level, rows in found.get("results", {}).items()})
+    return found
+
+
+def answer_quickly(
+    kind: Kind, body: Mapping[str, Any], language: Language, *, is_bulk: bool = False
+) -> dict[str, Any] | Request:
+    """Answer a request on plain lists, or give it back read where that takes frames."""
     if kind == "quick_calculation":
-        given = dict(body)
-        policy, echo = given.pop("policy"), given.pop("echo", False)
-        asked = msgspec.convert(given, Questions)
-        one = chosen([policy], _LIBRARY)[0]
-        reply = quick_reply(asked, one, quick(asked, one, language), language)
-    else:
-        read = read_body(msgspec.json.encode(body))
-        echo = read.echo
-        policies = chosen(read.choices, _LIBRARY)
-        tables = tables_of_employers(read, [one.policy for one in policies])
-        case = case_of(tables, tuple(dict.fromkeys(fact for one in policies for fact in one.plan.employer_facts)))
-        check_persons(case)
-        levels = list(read.levels)
-        assumed = [(one.column, one.value) for one in read.assume]
-        if isinstance(read, Comparison):
-            made = answers(case, policies, levels)
-            reply = comparison_reply(case, policies, made, levels, assumed=assumed, language=language)
-        else:
-            one = policies[0]
-            made_one = calculate(case, one.plan, one.label, list(dict.fromkeys([*levels, "employer_year"])))
-            reply = calculation_reply(
-                case, one, made_one, levels, figures=read.explain, assumed=assumed, language=language
-            )
+        asked, chosen, echo = read_questions(body, PLANS)
+        reply = quick_reply(asked, chosen, quick(asked, chosen, language), language)
+        if echo:
+            reply["calculation"] = made_body(asked, chosen, body)
+        return _finished(reply, kind, body, echo=echo)
+    request = read_request(kind, body, PLANS, most_employers=MAX_ROWS.value() if is_bulk else MOST_EMPLOYERS)
+    made = small_reply(request, language)
+    return request if made is None else _finished(made, kind, body, echo=request.echo)
+
+
+def made_body(asked: Questions, chosen: Chosen, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the middle case of four questions as the body of a calculation."""
+    minutes = TRAINING_TIME["middle"] if asked.training_minutes is None else asked.training_minutes
+    made = made_request(asked, chosen, ELIGIBLE_SHARE["middle"], minutes)
+    return {"policy": body["policy"], "levels": list(made.levels), "employers": list(made.employers)}
+
+
+def _finished(reply: dict[str, Any], kind: Kind, body: Mapping[str, Any], *, echo: bool) -> dict[str, Any]:
+    """Add the link of the case, and the request where it is to be repeated."""
+    reply["link"], reply["link_refused"] = link_of(kind, body)
+    if kind == "quick_calculation" and reply["link_refused"] is None:
+        del reply["link_refused"]
     if echo:
-        reply["request"] = body
+        reply["request"] = dict(body)
     return reply
 
 
-__all__ = ["KINDS", "Kind", "answer"]
+def full_reply(request: Request, language: Language) -> dict[str, Any]:
+    """Make the reply on frames, whatever the size, or raise what is wrong between the rows."""
+    tables = tables_of(request)
+    policies = list(request.policies)
+    case = case_of(tables, tuple(dict.fromkeys(fact for one in policies for fact in one.plan.employer_facts)))
+    check_persons(case)
+    levels = list(request.levels)
+    if request.kind == "comparison":
+        made = answers(case, policies, levels)
+        return comparison_reply(case, policies, made, levels, assumed=request.assumed, language=language)
+    one = policies[0]
+    made_one = calculate(case, one.plan, one.label, list(dict.fromkeys([*levels, "employer_year"])))
+    return calculation_reply(
+        case, one, made_one, levels, figures=request.explain, assumed=request.assumed, language=language
+    )
+
+
+__all__ = ["KINDS", "PLANS", "Kind", "answer", "answer_quickly", "full_reply", "made_body"]

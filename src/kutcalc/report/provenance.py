@@ -5,6 +5,7 @@ import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ class Provenance(msgspec.Struct, frozen=True):
     created_at: str
 
 
+@lru_cache(maxsize=1)
 def engine_version() -> str:
     """Give the version of the installed package."""
     try:
@@ -66,16 +68,42 @@ def input_hash(case: Case) -> str:
 
 def provenance(case: Case, policies: Sequence[Policy | None], results: Mapping[str, Any], totals: Any) -> Provenance:
     """Say what a result is made of."""
-    hashes = [policy_hash(policy) for policy in policies if policy is not None]
-    return Provenance(
-        engine_version=engine_version(),
-        law_edition=EDITION,
-        policy_hash=hashes[0] if len(hashes) == 1 else (",".join(hashes) or None),
+    made = provenance_of(
+        policies,
+        results,
+        totals,
         input_hash=input_hash(case),
-        result_hash=result_hash(results, totals),
-        schema=SCHEMA,
-        cells=case.payslips.height * max(1, len(policies)),
-        limit_cells=SYNC_CELLS.value(),
+        slips=case.payslips.height,
         projected=is_projected(case),
-        created_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+    return Provenance(**made)
+
+
+def provenance_of(
+    policies: Sequence[Policy | None],
+    results: Mapping[str, Any],
+    totals: Any,
+    *,
+    input_hash: str,
+    slips: int,
+    projected: bool,
+) -> dict[str, Any]:
+    """Say what a result is made of, as JSON has it."""
+    hashes = [policy_hash(policy) for policy in policies if policy is not None]
+    return {
+        "engine_version": engine_version(),
+        "law_edition": EDITION,
+        "policy_hash": hashes[0] if len(hashes) == 1 else (",".join(hashes) or None),
+        "input_hash": input_hash,
+        "result_hash": result_hash(results, totals),
+        "schema": SCHEMA,
+        "cells": slips * max(1, len(policies)),
+        "limit_cells": SYNC_CELLS.value(),
+        "projected": projected,
+        "created_at": now_text(),
+    }
+
+
+def now_text() -> str:
+    """Give the time of now, in whole seconds of UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -16,6 +16,7 @@ from kutcalc.analysis.scenario import Chosen
 from kutcalc.language import Language, Text
 from kutcalc.limits import SMALL_GROUP
 from kutcalc.policy import cards, policy_hash, reference
+from kutcalc.policy.terms import said
 from kutcalc.report.provenance import provenance
 from kutcalc.report.tables import rows
 from kutcalc.units import write_month
@@ -104,28 +105,12 @@ def comparison_reply(
         {"policy": "current-law", **law},
         *({"policy": label, **sums} for label, sums in zip(labels, own, strict=True)),
     ]
-    policies = [one.policy for one in chosen if one.policy is not None]
     notes = _notes(case, chosen, assumed, given_warnings, language)
-    kinds = sorted({one.plan.instrument for one in chosen if one.policy is not None})
-    if len(kinds) > 1:
-        text = Text(
-            sv=f"Förslagen ger sina pengar på olika sätt ({', '.join(kinds)}): jämför avdragen, inte avgifterna.",
-            en=f"The policies pay in different ways ({', '.join(kinds)}): compare deductions, not contributions.",
-        )
-        notes["warnings"].append({"code": "different_instruments", "text": text.read(language)})
+    notes["warnings"] += instruments_note(chosen, language)
     return {
         "policies": [{name: value for name, value in policy_out(one).items() if name in _SHORT} for one in chosen],
         "period": period_of(case),
-        "cards": [
-            {
-                "path": card.path,
-                "term": card.term.read(language),
-                "unit": card.unit,
-                "values": list(card.values),
-                "text": [text.read(language) for text in card.text],
-            }
-            for card in (cards(policies) if len(policies) > 1 else ())
-        ],
+        "cards": cards_out(chosen, language),
         "totals": totals,
         "differences": differences_of(labels, own),
         "results": results,
@@ -146,10 +131,49 @@ def _notes(
 ) -> dict[str, Any]:
     policies = [one.policy for one in chosen]
     return {
-        "assumptions": [msgspec.to_builtins(one) for one in assumptions(policies, assumed, language)],
-        "not_counted": [msgspec.to_builtins(one) for one in not_counted(language)],
+        **standing_notes(chosen, assumed, language),
         "warnings": [msgspec.to_builtins(one) for one in warnings(case, policies, given_warnings, language)],
     }
+
+
+def standing_notes(
+    chosen: Sequence[Chosen], assumed: Sequence[tuple[str, object]], language: Language
+) -> dict[str, Any]:
+    """List what was assumed and what was not counted."""
+    policies = [one.policy for one in chosen]
+    return {
+        "assumptions": [msgspec.to_builtins(one) for one in assumptions(policies, assumed, language)],
+        "not_counted": [msgspec.to_builtins(one) for one in not_counted(language)],
+    }
+
+
+def cards_out(chosen: Sequence[Chosen], language: Language) -> list[dict[str, Any]]:
+    """Give the paths on which some policies differ, with what each says there."""
+    policies = [one.policy for one in chosen if one.policy is not None]
+    return [
+        {
+            "path": card.path,
+            "term": card.term.read(language),
+            "unit": card.unit,
+            "values": list(card.values),
+            "text": [text.read(language) for text in card.text],
+        }
+        for card in (cards(policies) if len(policies) > 1 else ())
+    ]
+
+
+def instruments_note(chosen: Sequence[Chosen], language: Language) -> list[dict[str, str]]:
+    """Warn where policies give their money in different ways."""
+    kinds = sorted({one.plan.instrument for one in chosen if one.policy is not None})
+    if len(kinds) <= 1:
+        return []
+    words = [said(kind, "choice", "SEK") for kind in kinds]
+    sv, en = "; ".join(one.sv for one in words), "; ".join(one.en for one in words)
+    text = Text(
+        sv=f"Förslagen ger sina pengar på olika sätt ({sv}): jämför avdragen, inte avgifterna.",
+        en=f"The policies pay in different ways ({en}): compare deductions, not contributions.",
+    )
+    return [{"code": "different_instruments", "text": text.read(language)}]
 
 
 def trace_out(trace: Trace) -> dict[str, Any]:

@@ -83,9 +83,14 @@ def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Differe
 def _rows_differing(level: str, then: list[dict[str, Any]], now: list[dict[str, Any]]) -> Iterator[Difference]:
     before = {_key(row): row for row in then}
     after = {_key(row): row for row in now}
+    has_one_policy = len({row.get("policy") for row in now}) == 1
     for key in dict.fromkeys([*before, *after]):
         one, other = before.get(key), after.get(key)
-        names = {name: value for name, value in key if name in _KEYS}
+        names = dict(key)
+        if "employer" in names:
+            names.pop("group", None)
+        if has_one_policy:
+            names.pop("policy", None)
         if one is None or other is None:
             yield Difference(
                 what="figure", level=level, then=one is not None, now=other is not None, column="row", **names

@@ -1,0 +1,38 @@
+"""Rows of a reply as files: CSV in two forms, and Parquet with what made it inside; integers as in the reply."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+import polars as pl
+
+from kutcalc.analysis.columns_out import OUTPUT
+from kutcalc.report.tables import PARQUET_KEY, CsvForm, csv_bytes
+
+_TEXTS: Final = frozenset(
+    {"policy", "employer", "group", "employee", "limited_by", "condition_failed"},
+)
+
+
+def csv_of_rows(level: str, rows: Sequence[Mapping[str, Any]], form: CsvForm) -> bytes:
+    """Write the rows of a level of a reply as CSV, columns and order as published."""
+    return csv_bytes(_table(level, rows), form)
+
+
+def parquet_of_rows(level: str, rows: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any]) -> bytes:
+    """Write the rows of a level of a reply as Parquet; months are dates, the provenance stands under `kutcalc`."""
+    table = _table(level, rows)
+    if "month" in table.columns:
+        table = table.with_columns(pl.col("month").str.to_date("%Y-%m"))
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, metadata={PARQUET_KEY: msgspec.json.encode(provenance).decode()})
+    return buffer.getvalue()
+
+
+def _table(level: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    schema = {name: pl.String() if name in _TEXTS or name == "month" else pl.Int64() for name in OUTPUT[level]}
+    return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=schema)
+
+
+__all__ = ["csv_of_rows", "parquet_of_rows"]
