@@ -180,7 +180,9 @@ class CellBudgetError(KutcalcError):
         sv, en = (_product(factors, language) for language in LANGUAGES)
         said = [(decimal_text(requested, 1, language), decimal_text(limit, 1, language)) for language in LANGUAGES]
         out_sv, out_en = (
-            (" Kör den som jobb, som får vara större.", " Run it as a job, which may be larger.") if as_job else ("", "")
+            (" Kör den som jobb, som får vara större.", " Run it as a job, which may be larger.")
+            if as_job
+            else ("", "")
         )
         self.text = Text(
             sv=f"{sv} = {said[0][0]} celler; gränsen är {said[0][1]}.{out_sv}".replace(NBSP, " "),

@@ -94,7 +94,10 @@ MAX_JSON_BODY = Limit(
     name="max_json_body_bytes",
     default=1_048_576,
     unit="bytes",
-    text=Text(sv="Ungefär 10 000 lönerader; mer skickas som NDJSON eller fil.", en="About 10,000 payslip rows; more is sent as NDJSON or as a file."),
+    text=Text(
+        sv="Ungefär 10 000 lönerader; mer skickas som NDJSON eller fil.",
+        en="About 10,000 payslip rows; more is sent as NDJSON or as a file.",
+    ),
 )
 MAX_NDJSON_BODY = Limit(
     name="max_ndjson_body_bytes",
@@ -118,19 +121,27 @@ MAX_URL = Limit(
     name="max_url_bytes",
     default=2_048,
     unit="bytes",
-    text=Text(sv="Längre adresser går inte fram överallt (DIGG UFN.05).", en="Longer addresses do not get through everywhere (DIGG UFN.05)."),
+    text=Text(
+        sv="Längre adresser går inte fram överallt (DIGG UFN.05).",
+        en="Longer addresses do not get through everywhere (DIGG UFN.05).",
+    ),
 )
 HEAD_TIMEOUT = Limit(
     name="head_timeout_s",
     default=5,
     unit="seconds",
-    text=Text(sv="Ett halvt huvud ska inte hålla en förbindelse öppen.", en="Half a head shall not keep a connection open."),
+    text=Text(
+        sv="Ett halvt huvud ska inte hålla en förbindelse öppen.", en="Half a head shall not keep a connection open."
+    ),
 )
 BODY_SPEED = Limit(
     name="body_min_bytes_per_s",
     default=1_000,
     unit="bytes per second",
-    text=Text(sv="Räknat över tio sekunder; en droppande avsändare stängs ute.", en="Counted over ten seconds; a dripping sender is shut out."),
+    text=Text(
+        sv="Räknat över tio sekunder; en droppande avsändare stängs ute.",
+        en="Counted over ten seconds; a dripping sender is shut out.",
+    ),
 )
 MAX_UNPACKED = Limit(
     name="max_unpacked_bytes",
@@ -148,7 +159,10 @@ MAX_ROWS = Limit(
     name="max_rows",
     default=250_000,
     unit="rows",
-    text=Text(sv="Fler rader delas upp i filer eller räknas på kommandoraden.", en="More rows are divided into files or worked on the command line."),
+    text=Text(
+        sv="Fler rader delas upp i filer eller räknas på kommandoraden.",
+        en="More rows are divided into files or worked on the command line.",
+    ),
 )
 MAX_COLUMNS = Limit(
     name="max_columns",
@@ -190,13 +204,18 @@ JOB_CPU = Limit(
     name="job_cpu_s",
     default=120,
     unit="seconds",
-    text=Text(sv="Ett jobb av största tillåtna storlek tar mindre.", en="A job of the largest size allowed takes less."),
+    text=Text(
+        sv="Ett jobb av största tillåtna storlek tar mindre.", en="A job of the largest size allowed takes less."
+    ),
 )
 JOB_MEMORY = Limit(
     name="job_rss_mib",
     default=1_536,
     unit="MiB",
-    text=Text(sv="En arbetare per kärna ska rymmas på en vanlig dator.", en="One worker per core shall fit on a common machine."),
+    text=Text(
+        sv="En arbetare per kärna ska rymmas på en vanlig dator.",
+        en="One worker per core shall fit on a common machine.",
+    ),
 )
 QUEUE_LENGTH = Limit(
     name="queue_length",
@@ -226,19 +245,26 @@ LINK_MAX_JSON = Limit(
     name="link_max_json_bytes",
     default=16_384,
     unit="bytes",
-    text=Text(sv="Så stort får ett fall i en länk vara uppackat.", en="The largest a case in a link may be when unpacked."),
+    text=Text(
+        sv="Så stort får ett fall i en länk vara uppackat.", en="The largest a case in a link may be when unpacked."
+    ),
 )
 PAGE_HOLD = Limit(
     name="page_hold_min",
     default=15,
     unit="minutes",
-    text=Text(sv="Så länge väntar en fil i minnet mellan två sidor.", en="How long a file waits in memory between two pages."),
+    text=Text(
+        sv="Så länge väntar en fil i minnet mellan två sidor.", en="How long a file waits in memory between two pages."
+    ),
 )
 KEEP_MAX = Limit(
     name="keep_max_min",
     default=60,
     unit="minutes",
-    text=Text(sv="Så länge kan en fil sparas i minnet om någon ber om det.", en="How long a file can be kept in memory if someone asks."),
+    text=Text(
+        sv="Så länge kan en fil sparas i minnet om någon ber om det.",
+        en="How long a file can be kept in memory if someone asks.",
+    ),
 )
 SHARE_TTL = Limit(
     name="share_ttl_days",

@@ -53,19 +53,18 @@ class Site:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kutcalc.cli", "serve", "--port", str(self.port)],
-            env={
-                **os.environ,
-                "DATABASE_URL": f"sqlite:///{self.folder / 'kutcalc.db'}",
-                "KUTCALC_RATE_SYNC_PER_MIN": "1000000",
-                "KUTCALC_JOB_WORKERS": "1",
-                **self.environment,
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "serve.log").open("ab"),
-        )
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.folder / 'kutcalc.db'}",
+            "KUTCALC_RATE_SYNC_PER_MIN": "1000000",
+            "KUTCALC_JOB_WORKERS": "1",
+            **self.environment,
+        }
+        command = [str(Path(sys.executable).with_name("kutcalc")), "serve", "--port", str(self.port)]
+        with (self.folder / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log
+            )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             try:
@@ -108,9 +107,11 @@ Opener = Callable[..., Any]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give a service for all tests of this process."""
     made = Site(tmp_path_factory.mktemp("site"))
-    made.start()
-    yield made
-    made.stop()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture(scope="session")

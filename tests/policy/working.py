@@ -41,7 +41,12 @@ US: Final = 'source = "us", verification = "assumption"'
 
 
 def policy_of(parts: str, head: str = HEAD, **instrument: str) -> Policy:
-    """Read a policy whose head, base and instrument are given where the text leaves them out.
+    """Read a policy whose head, base and instrument are given where the text leaves them out."""
+    return read_policy(text_of(parts, head, **instrument))
+
+
+def text_of(parts: str, head: str = HEAD, **instrument: str) -> str:
+    """Write a whole policy file.
 
     Every table without a source takes ours.
     """
@@ -62,7 +67,7 @@ def policy_of(parts: str, head: str = HEAD, **instrument: str) -> Policy:
             sourced += ['question.sv = "Ja?"', 'question.en = "Yes?"']
         if line.startswith(("[rate]", "[exchange")):
             sourced += ['source = "us"', 'verification = "assumption"']
-    return read_policy(head + "\n".join(sourced))
+    return head + "\n".join(sourced)
 
 
 def library(ref: str, **changes: int | bool | str | None) -> Policy:

@@ -33,8 +33,11 @@ MADE_LATER = {"created_at"}
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
     folder: Path = tmp_path_factory.mktemp("pages")
-    with TestClient(make_app(Settings(database_url=f"sqlite:///{folder / 'x.db'}", is_testing=True))) as opened:
-        yield opened
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("KUTCALC_RATE_SYNC_PER_MIN", "1000000")
+        app = make_app(Settings(database_url=f"sqlite:///{folder / 'x.db'}", is_testing=True))
+        with TestClient(app) as opened:
+            yield opened
 
 
 def without_times(reply: dict[str, Any]) -> dict[str, Any]:

@@ -59,8 +59,11 @@ QUICK = {
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
     folder: Path = tmp_path_factory.mktemp("pages")
-    with TestClient(make_app(Settings(database_url=f"sqlite:///{folder / 'x.db'}", is_testing=True))) as opened:
-        yield opened
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("KUTCALC_RATE_SYNC_PER_MIN", "1000000")
+        app = make_app(Settings(database_url=f"sqlite:///{folder / 'x.db'}", is_testing=True))
+        with TestClient(app) as opened:
+            yield opened
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 The intake bounds pay and cost by themselves; here they stand together, with fixed amounts, times what a policy makes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -16,13 +17,14 @@ from kutcalc.limits import MAX_TOTAL_COST
 from kutcalc.policy.factor import COSTS, PAYS, factor_of, largest_of
 from kutcalc.policy.mechanisms import Plan
 from kutcalc.policy.schema import BasePart, Chain
-from kutcalc.units import ORE_PER_KR, PPM
+from kutcalc.units import MAX_INT64, ORE_PER_KR, PPM
 
 WIDE: Final = pl.Int128
 COUNTED: Final = Text(sv="Det förslaget som mest kan räkna på", en="The most that the policy can count")
 FACTS: Final = Text(sv="Ett företags belopp för året", en="A firm's amount of the year")
 COURSE_SUMS: Final = ("fee_ore", "other_cost_ore", "minutes")
 YEAR_SUMS: Final = ("year_fee_ore", "year_other_cost_ore")
+_TOTALS: Final = tuple(10**power for power in range(17, 8, -1))
 _HOUR: Final = 60
 _DAY: Final = 480
 
@@ -34,33 +36,61 @@ def check_bounds(case: Case, plan: Plan) -> None:
     """
     if plan.policy is None:
         return
-    limit = MAX_TOTAL_COST.value()
     for glance in (True, False):
-        found = [_refused(what, amount, limit) for what, amount in _amounts(case, plan, glance=glance)]
+        sums = _glance(case) if glance else _sums(case)
+        amounts = _amounts(plan, sums, partial(_units, case, plan), _largest_facts(case, plan, glance=glance))
+        found = [_refused(what, amount) for what, amount in amounts]
         errors = [error for error in found if error is not None]
         if not errors:
             return
     raise errors[0]
 
 
-def _refused(what: Text, amount: int, limit: int) -> TotalTooLargeError | None:
+def roomy_total(plan: Plan) -> int:
+    """Give an amount: where no total of a case is larger, nothing that the plan makes of them can be too large."""
+    if plan.policy is None:
+        return MAX_INT64
+    kept = plan.book.kept
+    key = ("roomy", MAX_TOTAL_COST.value())
+    if key not in kept:
+        kept[key] = next((total for total in _TOTALS if _has_room(plan, total)), 0)
+    found: int = kept[key]
+    return found
+
+
+def _has_room(plan: Plan, total: int) -> bool:
+    sums = dict.fromkeys((*COURSE_SUMS, "count", "pay", "earlier"), total)
+    sums["earlier"] = 0
+    amounts = _amounts(plan, sums, lambda _field: total, [total])
+    return all(_refused(what, amount) is None for what, amount in amounts)
+
+
+def fields_counted(plan: Plan) -> tuple[str, ...]:
+    """Name the columns that a policy pays an amount for each unit of."""
+    chains = () if plan.policy is None else plan.policy.chains
+    return tuple(dict.fromkeys(part.field for chain in chains for part in chain.base if part.field))
+
+
+def _refused(what: Text, amount: int) -> TotalTooLargeError | None:
     """Give the refusal of an amount in öre times ppm that is more than the limit, upwards to whole kronor."""
+    limit = MAX_TOTAL_COST.value()
     kronor = -(-amount // (PPM * ORE_PER_KR))
     return TotalTooLargeError(what, kronor, limit) if kronor > limit else None
 
 
-def _amounts(case: Case, plan: Plan, *, glance: bool) -> Iterator[tuple[Text, int]]:
+def _amounts(
+    plan: Plan, sums: Mapping[str, int], units: Callable[[str], int], facts: Iterable[int]
+) -> Iterator[tuple[Text, int]]:
     """Give all that must fit, in öre times ppm."""
-    sums = _glance(case) if glance else _sums(case)
     for chain in plan.policy.chains if plan.policy is not None else ():
-        most = sum(_most_of(chain, part, sums, case, plan) for part in chain.base)
+        most = sum(_most_of(chain, part, sums, units, plan) for part in chain.base)
         if chain.reference is not None:
             earlier = sums["earlier"] * max(factor_of(chain, part) for part in chain.base)
             most = max(most, earlier) * max(PPM, largest_of(chain.reference.index_ppm)) // PPM
         yield COUNTED, most
         for cap in chain.caps:
             yield COUNTED, sums["pay"] * largest_of(cap.share_of_payroll_ppm)
-    for amount in _largest_facts(case, plan, glance=glance):
+    for amount in facts:
         yield FACTS, amount * PPM
 
 
@@ -91,7 +121,7 @@ def _sums(case: Case) -> dict[str, int]:
     return {**of_courses, **of_slips, "earlier": earlier}
 
 
-def _most_of(chain: Chain, part: BasePart, sums: dict[str, int], case: Case, plan: Plan) -> int:
+def _most_of(chain: Chain, part: BasePart, sums: Mapping[str, int], units: Callable[[str], int], plan: Plan) -> int:
     """Give the most that a component can come to, in öre times ppm."""
     measure, factor = str(part.measure[-1].value), factor_of(chain, part)
     if measure in COSTS:
@@ -103,7 +133,7 @@ def _most_of(chain: Chain, part: BasePart, sums: dict[str, int], case: Case, pla
         "flat_per_day": -(-sums["minutes"] // (largest_of(part.day_minutes) or _DAY)),
         "flat_per_head": sums["count"],
     }
-    number = times[measure] if measure in times else _units(case, plan, part.field or "")
+    number = times[measure] if measure in times else units(part.field or "")
     return _amount(plan, part) * number * factor
 
 
@@ -143,4 +173,4 @@ def _bottom(frame: pl.DataFrame, name: str) -> int:
     return bottom if isinstance(bottom, int) else 0
 
 
-__all__ = ["check_bounds"]
+__all__ = ["check_bounds", "fields_counted", "roomy_total"]

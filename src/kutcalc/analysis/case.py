@@ -1,6 +1,6 @@
 """One case for the engine: the canonical tables as rows of the lowest levels, on frames or as plain lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,18 +53,23 @@ class Case:
         return Case(payslips, self.training.filter(chosen), years, self.employer_facts)
 
     def _carried(self) -> dict[str, Sequence[str]]:
-        """Name what a level takes from the last of its rows below; facts of a policy may be of firm or person."""
-        declared = [name for name in self.payslips.columns if name not in _KNOWN]
-        facts = dict.fromkeys((*_EMPLOYER_FACTS, *self.employer_facts, *declared))
-        return {
-            "employer_month": ("group", "group_rank", "year", *facts),
-            "employer_year": ("group", "group_rank", "month"),
-            "employee_year": ("group", "month", *declared),
-            "group_rank_month": ("year",),
-            "group_month": ("year",),
-            "group_rank_year": ("month",),
-            "group_year": ("month",),
-        }
+        """Name what a level takes from the last of its rows below."""
+        return carried_names(self.payslips.columns, self.employer_facts)
+
+
+def carried_names(columns: Iterable[str], employer_facts: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Name what a level takes from the last of its rows below; facts of a policy may be of firm or person."""
+    declared = [name for name in columns if name not in _KNOWN]
+    facts = dict.fromkeys((*_EMPLOYER_FACTS, *employer_facts, *declared))
+    return {
+        "employer_month": ("group", "group_rank", "year", *facts),
+        "employer_year": ("group", "group_rank", "month"),
+        "employee_year": ("group", "month", *declared),
+        "group_rank_month": ("year",),
+        "group_month": ("year",),
+        "group_rank_year": ("month",),
+        "group_year": ("month",),
+    }
 
 
 def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:

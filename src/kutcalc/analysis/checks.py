@@ -1,5 +1,6 @@
 """What the law limits by number of persons: växa-stöd per employer and month, and the reduction of spring 2020."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -10,15 +11,23 @@ from kutcalc.language import Text
 from kutcalc.law import value_of
 from kutcalc.units import write_month
 
+Counted = tuple[str, date, int]
+"""An employer, a month, and how many persons."""
+
 
 def check_persons(case: Case) -> None:
     """Refuse more persons with växa-stöd or the covid reduction than the law allows; FaultsError names each month."""
-    faults = [*_hiring(case), *_covid(case)]
+    refuse_persons(_counted(case, "hiring_support"), _counted(case, "covid_reduction"))
+
+
+def refuse_persons(hiring: Sequence[Counted], covid: Sequence[Counted]) -> None:
+    """Refuse what some counts of persons by employer and month have too many of; FaultsError names each month."""
+    faults = [*_hiring(hiring), *_covid(covid)]
     if faults:
         raise FaultsError(faults)
 
 
-def _counted(case: Case, column: str) -> list[tuple[str, date, int]]:
+def _counted(case: Case, column: str) -> list[Counted]:
     counted = (
         case.payslips.filter(pl.col(column))
         .group_by("employer", "month", maintain_order=True)
@@ -32,9 +41,9 @@ def _number(name: str, month: date) -> int:
     return entry.value if entry is not None and isinstance(entry.value, int) else 0
 
 
-def _hiring(case: Case) -> list[Fault]:
+def _hiring(counted: Sequence[Counted]) -> list[Fault]:
     faults = []
-    for employer, month, persons in _counted(case, "hiring_support"):
+    for employer, month, persons in counted:
         most = max(_number("hiring_support_employees", month), _number("hiring_support_employees_temporary", month))
         if persons > most:
             faults.append(
@@ -57,9 +66,9 @@ def _hiring(case: Case) -> list[Fault]:
     return faults
 
 
-def _covid(case: Case) -> list[Fault]:
+def _covid(counted: Sequence[Counted]) -> list[Fault]:
     faults = []
-    for employer, month, persons in _counted(case, "covid_reduction"):
+    for employer, month, persons in counted:
         most = _number("covid_employees", month)
         if persons <= most:
             continue

@@ -47,15 +47,40 @@ def explain(case: Case, plan: Plan, label: str, figure: Figure, language: Langua
     what is stored there. Raises NoSuchFigureError when the row or the column is not in the result.
     """
     part = case.of_groups([_group_of(case, figure)])
-    asked = Asked(plan)
-    name = asked.rule_for(figure.level, figure.column)
+    name, book = asked_book(plan, figure.level, figure.column)
     row = _row_out(part, plan, label, figure)
     if name is None:
-        return _without_policy(label, figure, row, language)
-    book = plan.book.with_rules(asked.rules.values(), (), ())
+        return without_policy(label, figure, row, language)
     numbers = worked_numbers(part, plan, book, [name, *(stage.wanted for stage in plan.stages)])
-    place = _place(numbers, book, name, figure)
     skip = _not_bound(plan, numbers) if brief else frozenset[str]()
+    return trace_of(plan, book, numbers, name, label, figure, row, language, skip=skip)
+
+
+def asked_book(plan: Plan, level: str, column: str) -> tuple[str | None, Book]:
+    """Give the rule behind a column at a level, and the plan's book with what leads there; it is made once."""
+    kept, key = plan.book.kept, ("asked", level, column)
+    if key not in kept:
+        asked = Asked(plan)
+        name = asked.rule_for(level, column)
+        kept[key] = (name, plan.book.with_rules(asked.rules.values(), (), ()) if asked.rules else plan.book)
+    found: tuple[str | None, Book] = kept[key]
+    return found
+
+
+def trace_of(
+    plan: Plan,
+    book: Book,
+    numbers: Numbers,
+    name: str,
+    label: str,
+    figure: Figure,
+    row: Mapping[str, Any],
+    language: Language,
+    *,
+    skip: frozenset[str] = frozenset(),
+) -> Trace:
+    """Read the trace of a figure out of what was worked; `row` is its row in the table of results."""
+    place = _place(numbers, book, name, figure)
     steps = steps_behind(book, numbers, name, place, language, lambda citation: _url(plan, citation), skip)
     result = _result(figure.column, steps[-1].result)
     steps[-1] = msgspec.structs.replace(steps[-1], result=result)
@@ -189,7 +214,8 @@ def _stage_row(numbers: Numbers, stage: Stage, figure: Figure) -> int | None:
     return None
 
 
-def _without_policy(label: str, figure: Figure, row: Mapping[str, Any], language: Language) -> Trace:
+def without_policy(label: str, figure: Figure, row: Mapping[str, Any], language: Language) -> Trace:
+    """Say that a figure of a policy is 0 where no policy was chosen."""
     value = row.get(figure.column, 0)
     reason = Text(sv="0 kr, därför att inget förslag är valt.", en="SEK 0, because no policy was chosen.")
     return Trace(
@@ -205,4 +231,4 @@ def _without_policy(label: str, figure: Figure, row: Mapping[str, Any], language
     )
 
 
-__all__ = ["Trace", "explain"]
+__all__ = ["Trace", "asked_book", "explain", "trace_of", "without_policy"]

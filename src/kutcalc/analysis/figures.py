@@ -69,15 +69,16 @@ def _names_of_policy(plan: Plan, wanted: Wanted) -> list[str]:
     if plan.carried is not None:
         names += [plan.carried.brought, plan.carried.kept]
     if wanted.rows:
-        names += _failures(plan, "payslip")
+        names += failures_at(plan, "payslip")
         names += [name for name in (plan.row_exact,) if name is not None]
         names += [KEPT_SHARE] if plan.carried is not None else []
     if wanted.employers:
-        names += _failures(plan, "employer_month")
+        names += failures_at(plan, "employer_month")
     return names
 
 
-def _failures(plan: Plan, level: str) -> list[str]:
+def failures_at(plan: Plan, level: str) -> list[str]:
+    """Name the counts of what failed each condition, at a level."""
     return [name if plan.book.level_of(name).name == level else f"{name} ({level})" for name in plan.failures]
 
 
@@ -148,7 +149,7 @@ def _rows(plan: Plan, worked: Mapping[str, pl.DataFrame], persons: pl.DataFrame)
             columns.append((pl.col(rule) if name in given else pl.col(rule) // UKR_PER_ORE).alias(name))
     if plan.carried is not None:
         columns.append((pl.col(KEPT_SHARE) // UKR_PER_ORE).alias("#kept"))
-    failures = [pl.col(name).alias(f"#fails {number}") for number, name in enumerate(_failures(plan, "payslip"))]
+    failures = [pl.col(name).alias(f"#fails {number}") for number, name in enumerate(failures_at(plan, "payslip"))]
     table = frame.select(*KEYS["payslip"], *columns, pl.col("people_of_row").alias("#people"), *failures)
     table = table.join(persons, on=KEYS["payslip"], how="left", maintain_order="left")
     if not plan.reads_training:
@@ -184,7 +185,9 @@ def _months(
     monthly = plan.settled_at.name == "employer_month" and plan.policy is not None
     for name, rule in POLICY_FIGURES.items():
         columns.append((pl.col(rule) // UKR_PER_ORE if monthly else pl.lit(0, dtype=pl.Int64)).alias(name))
-    failures = [pl.col(name).alias(f"#fails {number}") for number, name in enumerate(_failures(plan, "employer_month"))]
+    failures = [
+        pl.col(name).alias(f"#fails {number}") for number, name in enumerate(failures_at(plan, "employer_month"))
+    ]
     table = frame.select(
         "group", *KEYS["employer_month"], "year", *columns, pl.col("people_of_employer").alias("#people"), *failures
     )
@@ -259,4 +262,4 @@ def _finished(table: pl.DataFrame, level: str, label: str) -> pl.DataFrame:
     return ordered.select(OUTPUT[level])
 
 
-__all__ = ["KEYS", "LIMITS", "Wanted", "names_for", "tables_out", "wanted_for"]
+__all__ = ["KEYS", "LIMITS", "Wanted", "failures_at", "names_for", "tables_out", "wanted_for"]

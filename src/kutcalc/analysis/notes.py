@@ -1,7 +1,8 @@
 """What a person must know beside a figure: what was assumed, what was not counted, and what gives reason for doubt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -51,6 +52,8 @@ _KNOWN: Final[dict[tuple[str, object], Text]] = {
 _NO_CAP: Final = Text(
     sv="Förslaget anger inget tak; vi räknar utan.", en="The proposal names no cap; we count without."
 )
+_KEPT: Final[dict[tuple[bytes, Language], tuple["Assumed", ...]]] = {}
+MOST_KEPT: Final = 256
 _STATIC: Final = Text(
     sv="Ingen ändrar sig: samma kurser köps med och utan avdraget.",
     en="Nobody changes: the same courses are bought with and without the deduction.",
@@ -69,8 +72,8 @@ def assumptions(
     for policy in policies:
         if policy is None:
             continue
-        for path, value, source in _assumed_values(policy):
-            found.setdefault(path, Assumed(path, _text(policy, path, value, source).read(language), value))
+        for one in _of_policy(policy, language):
+            found.setdefault(one.id, one)
     for column, value in assumed:
         text = Text(
             sv=f"Tomma celler i {column} räknas som {value}.", en=f"Empty cells of {column} are taken as {value}."
@@ -78,6 +81,20 @@ def assumptions(
         found[column] = Assumed(column, text.read(language), value)
     found["static"] = Assumed("static", _STATIC.read(language), None)
     return list(found.values())
+
+
+def _of_policy(policy: Policy, language: Language) -> tuple[Assumed, ...]:
+    """List what a policy assumes; those asked for lately are kept ready."""
+    key = (policy.tree, language)
+    found = _KEPT.get(key)
+    if found is None:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[key] = tuple(
+            Assumed(path, _text(policy, path, value, source).read(language), value)
+            for path, value, source in _assumed_values(policy)
+        )
+    return found
 
 
 def _assumed_values(policy: Policy) -> list[tuple[str, Any, str]]:
@@ -163,18 +180,32 @@ def warnings(
     case: Case, policies: Sequence[Policy | None], given: Sequence[tuple[str, Text]], language: Language
 ) -> list[Note]:
     """List what gives reason for doubt: of the files, of projected months, of a policy used outside its time."""
+    first, last = case.payslips["month"].min(), case.payslips["month"].max()
+    rows = case.payslips.filter(pl.col("municipality").is_not_null())
+    regions = rows.select("employer", "municipality", "regional_support", "month").unique(maintain_order=True)
+    period = (first, last) if isinstance(first, date) and isinstance(last, date) else None
+    return warnings_of(period, regions.iter_rows(), policies, given, language)
+
+
+def warnings_of(
+    period: tuple[date, date] | None,
+    regions: Iterable[tuple[Any, ...]],
+    policies: Sequence[Policy | None],
+    given: Sequence[tuple[str, Text]],
+    language: Language,
+) -> list[Note]:
+    """List what gives reason for doubt in a period; `regions` are employer, municipality, claimed or not, and month."""
     found = [Note(code, text.read(language)) for code, text in given]
-    if is_projected(case):
+    if period is not None and period[1] >= PROJECTED_FROM:
         text = Text(
             sv="Resultatet bygger på 2026 års regler framskrivna till 2027: framskrivning, inte beslutad lag.",
             en="The result rests on the law of 2026 continued into 2027: projected, not enacted.",
         )
         found.append(Note("projected", text.read(language)))
-    found += [Note("regional_support_doubtful", text.read(language)) for text in _doubtful_regions(case)]
-    first, last = case.payslips["month"].min(), case.payslips["month"].max()
+    found += [Note("regional_support_doubtful", text.read(language)) for text in _doubtful_regions(regions)]
     for policy in policies:
-        if policy is not None and isinstance(first, date) and isinstance(last, date):
-            found += _outside_validity(policy, first, last, language)
+        if policy is not None and period is not None:
+            found += _outside_validity(policy, *period, language)
             if policy.pool is not None:
                 text = Text(
                     sv="Förslaget har en pott för hela landet. Den räknas bara när hela landet räknas.",
@@ -194,12 +225,10 @@ def _outside_validity(policy: Policy, first: date, last: date, language: Languag
     return [Note("outside_validity", text.read(language))]
 
 
-def _doubtful_regions(case: Case) -> list[Text]:
+def _doubtful_regions(rows: Iterable[tuple[Any, ...]]) -> list[Text]:
     """Compare the declared flag with the list of municipalities of the support area."""
-    given = case.payslips.filter(pl.col("municipality").is_not_null())
-    rows = given.select("employer", "municipality", "regional_support", "month").unique(maintain_order=True)
     found: dict[str, Text] = {}
-    for employer, municipality, declared, month in rows.iter_rows():
+    for employer, municipality, declared, month in rows:
         whole, part = (_codes(name, month) for name in ("municipality_codes", "part_municipality_codes"))
         if declared and municipality not in whole | part:
             found[employer] = Text(
@@ -214,6 +243,7 @@ def _doubtful_regions(case: Case) -> list[Text]:
     return list(found.values())
 
 
+@lru_cache(maxsize=512)
 def _codes(name: str, month: date) -> set[str]:
     entry = value_of(f"regional_deduction_{name}", month)
     return {str(code) for code in entry.value} if entry is not None and isinstance(entry.value, tuple) else set()

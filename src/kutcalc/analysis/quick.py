@@ -4,63 +4,41 @@ Nothing is averaged: what was not asked is varied, and each combination is worke
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise, product
 from typing import Any, Final
 
 import msgspec
 
+from kutcalc.analysis.body import Request
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import case_of
 from kutcalc.analysis.compare import totals_of
-from kutcalc.analysis.scenario import LAW_MONTHS, Chosen
-from kutcalc.errors import Fault, FaultsError
-from kutcalc.language import Language, Text, decimal_text
-from kutcalc.payroll import tables_from_columns
+from kutcalc.analysis.employers import Shape
+from kutcalc.analysis.flat import tables_of as flat_tables
+from kutcalc.analysis.questions import MOST_EMPLOYEES, Questions
+from kutcalc.analysis.scenario import Chosen
+from kutcalc.analysis.small import small_case
+from kutcalc.analysis.small_rows import tables_of, worked
+from kutcalc.analysis.small_totals import totals_of as small_totals
+from kutcalc.engine import UnknownFactError
+from kutcalc.engine.numbers import ValueLackingError
+from kutcalc.language import Language, decimal_text
 from kutcalc.policy.bases import measure_of
+from kutcalc.policy.declared import columns_declared
 from kutcalc.policy.making import bare
 from kutcalc.policy.schema import Policy, Test
 from kutcalc.units import MONTHS_PER_YEAR, PPM
 
-MOST_EMPLOYEES: Final = 100_000
 BORN_BEFORE: Final = 40
 FULL_TIME_MINUTES: Final = 10_400
 ELIGIBLE_SHARE: Final = {"middle": 1_000_000, "low": 900_000, "high": 1_000_000}
 TRAINING_TIME: Final = {"middle": 660, "low": 330, "high": 990}
 _READS_MINUTES: Final = ("training_pay", "day_rate", "flat_per_hour", "flat_per_day")
 _MINUTE_FIELDS: Final = ("minutes", "minutes_month", "minutes_year", "training_days")
+_FIRM: Final = ("employer", "headcount", "turnover_ore", "balance_ore", "owner")
 _TEN: Final = 10
 _TWO_DIGITS: Final = 100
-
-
-class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The four questions: how many, what pay a month in all, what course fees a year, and which year."""
-
-    employees: int
-    monthly_pay_ore: int
-    course_fees_ore: int
-    year: int
-    training_minutes: int | None = None
-
-    def check(self) -> None:
-        """Refuse answers outside their bounds; FaultsError names each."""
-        first, last = LAW_MONTHS[0].year, LAW_MONTHS[1].year - 1
-        bounds = {
-            "employees": (1, MOST_EMPLOYEES),
-            "monthly_pay_ore": (0, 10**15),
-            "course_fees_ore": (0, 10**15),
-            "year": (first, last),
-        }
-        faults = []
-        for name, (low, high) in bounds.items():
-            value = getattr(self, name)
-            if not low <= value <= high:
-                text = Text(
-                    sv=f"{name} är {value}. Skriv ett tal från {low} till {high}.",
-                    en=f"{name} is {value}. Write a number from {low} to {high}.",
-                )
-                faults.append(Fault(code="out-of-range", text=text, pointer=f"/{name}"))
-        if faults:
-            raise FaultsError(faults)
 
 
 def counts_fees(policy: Policy) -> bool:
@@ -165,11 +143,10 @@ def quick(asked: Questions, chosen: Chosen, language: Language) -> QuickAnswer:
     given = asked.training_minutes
     times = TRAINING_TIME if given is None and policy is not None and reads_minutes(policy) else None
     minutes = times or {"middle": TRAINING_TIME["middle"] if given is None else given}
-    worked: dict[tuple[str, str], dict[str, int]] = {}
-    for share, time in product(shares, minutes):
-        made = made_case(asked, shares[share], minutes[time])
-        tables = tables_from_columns(made["payslips"], made["training"], law_months=LAW_MONTHS)
-        worked[share, time] = totals_of(calculate(case_of(tables), chosen.plan, chosen.label, ["employer_year"]))
+    worked = {
+        (share, time): _totals(made_request(asked, chosen, shares[share], minutes[time]))
+        for share, time in product(shares, minutes)
+    }
     deductions = {key: totals["training_deduction_ore"] for key, totals in worked.items()}
     middle = worked["middle", "middle"]
     low, high = min(deductions.values()), max(deductions.values())
@@ -177,6 +154,40 @@ def quick(asked: Questions, chosen: Chosen, language: Language) -> QuickAnswer:
     reasons = _reasons(deductions, varied)
     span = Range(low, high, _outwards(low, up=False), _outwards(high, up=True), reasons)
     return QuickAnswer(_headline(asked, chosen, span, language), span, middle, varied)
+
+
+def made_request(asked: Questions, chosen: Chosen, share_ppm: int, minutes: int) -> Request:
+    """Make the case as a request of a calculation."""
+    made = made_case(asked, share_ppm, minutes)
+    payslips, training = ([_row(made[table], place) for place in range(len(made[table]["employee"]))] for table in made)
+    firm = {name: payslips[0][name] for name in _FIRM}
+    rows = [{name: value for name, value in row.items() if name not in _FIRM} for row in payslips]
+    courses = [{name: value for name, value in row.items() if name != "employer"} for row in training]
+    return Request(
+        "calculation",
+        (chosen,),
+        ({**firm, "payslips": rows, "training": courses},),
+        Shape.of(columns_declared([] if chosen.policy is None else [chosen.policy])),
+        ("employer_year",),
+        slips=len(rows) * MONTHS_PER_YEAR,
+    )
+
+
+def _row(columns: dict[str, list[Any]], place: int) -> dict[str, Any]:
+    return {name: values[place] for name, values in columns.items()}
+
+
+def _totals(request: Request) -> dict[str, int]:
+    """Work the made case, on plain lists where that can be done."""
+    chosen = request.policies[0]
+    case = small_case(request)
+    if case is not None:
+        with suppress(UnknownFactError, ValueLackingError):
+            numbers, wanted = worked(case, chosen.plan, request.levels)
+            tables = tables_of(case, chosen.plan, chosen.label, request.levels, numbers, wanted)
+            return small_totals(case, tables["employer_year"])
+    full = case_of(flat_tables(request))
+    return totals_of(calculate(full, chosen.plan, chosen.label, request.levels))
 
 
 def _reasons(deductions: dict[tuple[str, str], int], varied: Sequence[str]) -> tuple[str, ...]:
@@ -214,4 +225,4 @@ def _headline(asked: Questions, chosen: Chosen, span: Range, language: Language)
     return f"About SEK{nbsp}{amount} for {asked.year}.{ending}"
 
 
-__all__ = ["Questions", "QuickAnswer", "Range", "made_case", "quick"]
+__all__ = ["MOST_EMPLOYEES", "Questions", "QuickAnswer", "Range", "made_case", "made_request", "quick"]

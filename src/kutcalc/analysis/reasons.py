@@ -25,7 +25,7 @@ def with_codes(
     table = table.with_columns(pl.lit(0, dtype=pl.Int64).alias("#code"))
     if plan.policy is None:
         return table.with_columns(pl.lit(0, dtype=pl.Int64).alias("#exact"))
-    for code, cut in _cuts(plan):
+    for code, cut in cuts_of(plan):
         stood = plan.book.level_of(cut).name
         flags = worked[stood].filter(pl.col(cut))
         keys = _keys_between(stood, table.columns)
@@ -51,7 +51,8 @@ def _with_exact(
     return table.join(exact, on=keys, how="left", maintain_order="left")
 
 
-def _cuts(plan: Plan) -> list[tuple[str, str]]:
+def cuts_of(plan: Plan) -> list[tuple[str, str]]:
+    """Give each limit of the chain with the flag that says which rows it lowered, in order."""
     found = [(stage.code, stage.cut) for stage in plan.stages]
     if plan.floor_cut is not None:
         found.append(("floor", plan.floor_cut))

@@ -24,6 +24,7 @@ from kutcalc.engine.operands import (
     worked,
 )
 from kutcalc.engine.phrase import Phrase
+from kutcalc.engine.source import written
 from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE
 
 Q = TypeVar("Q", bound=Quantity)
@@ -32,10 +33,15 @@ M = TypeVar("M", Money, Rate)
 
 def share(amount: M, rate: Rate) -> M:
     """Give the exact floor of amount times rate, by splitting the amount into whole kronor and the rest."""
-    kind = kind_of((amount, rate))
     a: Any = amount
+    r: Any = rate
+    if type(a) is int and type(r) is int:
+        return cast("M", a * r // PPM)
+    kind = kind_of((amount, rate))
     if kind == "text":
         return cast("M", worked(Phrase.of_operator("×", amount, rate), share, amount, rate))
+    if kind == "source":
+        return cast("M", a * r // PPM)
     if kind == "units":
         expect(amount, Money, Rate)
         expect(rate, Rate)
@@ -48,20 +54,22 @@ def share(amount: M, rate: Rate) -> M:
 
 def portion(amount: Q, part: Quantity, whole: Quantity) -> Q:
     """Give the floor of amount x part / whole through 128 bits; a portion of nothing is 0."""
-    kind = kind_of((amount, part, whole))
     a: Any = amount
     p: Any = part
     w: Any = whole
-    if kind == "numbers":
-        if a is None or p is None or w is None:
-            return cast("Q", None)
+    if type(a) is int and type(p) is int and type(w) is int:
         return cast("Q", a * p // w if w > 0 else 0)
+    kind = kind_of((amount, part, whole))
+    if kind == "numbers":
+        return cast("Q", None if a is None or p is None or w is None else a * p // w if w > 0 else 0)
     if kind == "columns":
         product, divisor = guarded(a, p, w)
         return cast("Q", (product // divisor).cast(INT))
     if kind == "text":
-        written = Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole)
-        return cast("Q", worked(written, portion, amount, part, whole))
+        said = Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole)
+        return cast("Q", worked(said, portion, amount, part, whole))
+    if kind == "source":
+        return cast("Q", written("({0} * {1} // {2} if {2} > 0 else 0)", amount, part, whole))
     one_unit(part, whole)
     return amount if is_zero(amount) else type(amount)(fact=is_fact(amount, part, whole))
 
@@ -80,8 +88,8 @@ def rest_of_portion(amount: Quantity, part: Quantity, whole: Quantity) -> Number
         product, divisor = guarded(a, p, w)
         return cast("Number", ((product % divisor * PPM + divisor - 1) // divisor).cast(INT))
     if kind == "text":
-        written = Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole)
-        said = Phrase.of_suffix(written, "(resten)", "(the rest)")
+        divided = Phrase.of_operator("/", Phrase.of_operator("×", amount, part), whole)
+        said = Phrase.of_suffix(divided, "(resten)", "(the rest)")
         return cast("Number", worked(said, rest_of_portion, amount, part, whole))
     one_unit(part, whole)
     return Number(fact=is_fact(amount, part, whole))
@@ -125,8 +133,10 @@ def whole_ore(amount: Money) -> Money:
 
 
 def _dropped(amount: Money, step: int, words: tuple[str, str]) -> Money:
-    kind = kind_of((amount,))
     a: Any = amount
+    if type(a) is int:
+        return cast("Money", a // step * step)
+    kind = kind_of((amount,))
     if kind == "text":
         return cast("Money", worked(Phrase.of_suffix(amount, *words), lambda own: own // step * step, amount))
     if kind == "units":
@@ -138,13 +148,17 @@ def _dropped(amount: Money, step: int, words: tuple[str, str]) -> Money:
 
 def truncate(amount: Q, step: Q) -> Q:
     """Drop what is less than a step; nothing is less than no step."""
-    kind = kind_of((amount, step))
     a: Any = amount
     s: Any = step
+    if type(a) is int and type(s) is int:
+        return cast("Q", a // s * s if s else a)
+    kind = kind_of((amount, step))
     if kind == "text":
         of = Phrase.made(step)
         said = Phrase.of_suffix(amount, f"i hela steg om {of.sv}", f"in whole steps of {of.en}")
         return cast("Q", worked(said, truncate, amount, step))
+    if kind == "source":
+        return cast("Q", written("({0} // {1} * {1} if {1} else {0})", amount, step))
     if kind == "units":
         known(amount, step)
         return cast("Q", one_unit(amount, step))
@@ -196,6 +210,8 @@ def _converted(
     work: Callable[[Any], Any],
     words: tuple[str, str] | None,
 ) -> Any:
+    if type(amount) is int:
+        return work(amount)
     kind = kind_of((amount,))
     if kind == "text":
         return worked(Phrase.of_suffix(amount, *words) if words else amount, work, amount)
@@ -237,8 +253,8 @@ def schedule(measure: Q, points: Sequence[tuple[Q, Rate]]) -> Rate:
     corners = [one for point in points for one in point]
     kind = kind_of((measure, *corners))
     if kind == "text":
-        written = Phrase.of_schedule(measure, points)
-        return cast("Rate", worked(written, _from_corners, measure, *corners))
+        line = Phrase.of_schedule(measure, points)
+        return cast("Rate", worked(line, _from_corners, measure, *corners))
     if kind == "units":
         for at, rate in points:
             expect(rate, Rate)

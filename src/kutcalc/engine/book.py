@@ -46,7 +46,8 @@ class Book:
     inputs: Mapping[str, Input]
     bands: tuple[Bands, ...] = ()
     order: tuple[str, ...] = field(default=(), compare=False)
-    _kept: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    kept: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What was found out of this very book, so that it is found out once."""
 
     @classmethod
     def of(
@@ -182,9 +183,9 @@ class Book:
 
     def bands_before(self, name: str) -> tuple[Bands, ...]:
         """Give the bands whose rows must be there before a name can be worked or read."""
-        if name not in self._kept:
-            self._kept[name] = self._bands_before(name)
-        found: tuple[Bands, ...] = self._kept[name]
+        if name not in self.kept:
+            self.kept[name] = self._bands_before(name)
+        found: tuple[Bands, ...] = self.kept[name]
         return found
 
     def _bands_before(self, name: str) -> tuple[Bands, ...]:
@@ -226,9 +227,9 @@ class Book:
     def needed(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Give the rules that the wanted names need, in an order that can be worked."""
         names = tuple(dict.fromkeys(wanted))
-        if names not in self._kept:
-            self._kept[names] = self._sorted(names)
-        found: tuple[str, ...] = self._kept[names]
+        if names not in self.kept:
+            self.kept[names] = self._sorted(names)
+        found: tuple[str, ...] = self.kept[names]
         return found
 
     def function_of(self, name: str) -> Rule | None:

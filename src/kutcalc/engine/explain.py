@@ -16,7 +16,7 @@ from kutcalc.engine.phrase import Phrase, written
 from kutcalc.engine.rule import PREVIOUS, UPWARD, WINDOW, AnyRule, BandSpread, Carry, Needed, Read, Rule, Spread
 from kutcalc.engine.steps import ParameterOut, ReadOut, ResultOut, Step
 from kutcalc.language import Language
-from kutcalc.units import month_number
+from kutcalc.units import month_number, write_month
 
 MOST_ROWS_FOLLOWED: Final = 3
 MOST_TERMS_LISTED: Final = 100
@@ -193,7 +193,7 @@ class _Walk:
             reads.append(ReadOut(piece.base, "total", len(values), sum(values), "kr", _listed(values)))
             terms += values
         value = rows.columns[band.base][row]
-        shown = Phrase.of_total([Phrase.of_value(term, "kr") for term in terms], len(terms))
+        shown = Phrase.of_total([Phrase.of_value(term, "kr", self.language) for term in terms], len(terms))
         self.steps.append(
             Step(
                 step=len(self.steps) + 1,
@@ -246,7 +246,7 @@ class _Walk:
         for name in names:
             if name in rows.columns:
                 value = rows.columns[name][row]
-                found[name] = f"{value:%Y-%m}" if isinstance(value, date) else str(value)
+                found[name] = write_month(value) if isinstance(value, date) else str(value)
         return found
 
     def _rows(self, rule: Rule, read: Read, row: int) -> list[int]:
@@ -314,12 +314,12 @@ class _Walk:
     def _phrase(self, read: Read, values: list[Any], unit: str) -> Phrase:
         value = self._joined(read, values)
         if (read.how in {"total", "earlier", "ahead"} or read.how.startswith(WINDOW)) and len(values) > 1:
-            terms = [Phrase.of_value(one, unit) for one in values if one]
-            shown = Phrase.of_total(terms, len(terms)) if terms else Phrase.of_value(0, unit)
+            terms = [Phrase.of_value(one, unit, self.language) for one in values if one]
+            shown = Phrase.of_total(terms, len(terms)) if terms else Phrase.of_value(0, unit, self.language)
             return Phrase(shown.sv, shown.en, value=value, known=True, strength=shown.strength)
         if unit == "flag":
             return self._flag_phrase(read.name, value)
-        return Phrase.of_value(value, unit)
+        return Phrase.of_value(value, unit, self.language)
 
     def _flag_phrase(self, name: str, value: Any) -> Phrase:
         """Write a flag by its term, with its answer in brackets."""
@@ -331,7 +331,7 @@ class _Walk:
     def _value_phrase(self, rule: Rule, need: Needed, row: int) -> Phrase:
         entry = self.book.values[need.name].at(self.case.rows[rule.level.name].columns["month"][row])
         content = 0 if entry is None else entry.value
-        return Phrase.of_value(content, need.unit.unit)
+        return Phrase.of_value(content, need.unit.unit, self.language)
 
     def _parameters(self, rule: Rule, row: int) -> list[ParameterOut]:
         month = self.case.rows[rule.level.name].columns["month"][row] if rule.needs else None

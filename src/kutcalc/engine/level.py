@@ -1,6 +1,7 @@
 """What a row stands for: a level, its keys, the levels above it, and the order in which its rows follow each other."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kutcalc.language import Text
@@ -24,13 +25,13 @@ class Level:
     earlier: "tuple[Level, str] | None" = None
     ahead: "tuple[Level, str] | None" = None
 
+    def __hash__(self) -> int:
+        """Hash by name: the levels above need not be walked each time."""
+        return hash(self.name)
+
     def ancestors(self) -> "dict[str, Level]":
         """Give all levels above this one, by name."""
-        found: dict[str, Level] = {}
-        for parent in self.parents:
-            found[parent.name] = parent
-            found |= parent.ancestors()
-        return found
+        return _above(self)
 
     def sorted_by(self) -> tuple[str, ...]:
         """Give the columns that the rows are sorted by."""
@@ -46,6 +47,15 @@ class Level:
     def is_below(self, other: "Level") -> bool:
         """Whether each row of this level lies in one row of the other."""
         return other.name in self.ancestors()
+
+
+@lru_cache(maxsize=256)
+def _above(level: Level) -> dict[str, Level]:
+    found: dict[str, Level] = {}
+    for parent in level.parents:
+        found[parent.name] = parent
+        found |= _above(parent)
+    return found
 
 
 class OrphanError(LookupError):

@@ -5,15 +5,16 @@ explanation can walk back through them without computing anything.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from kutcalc.engine.book import Book
 from kutcalc.engine.carry import carried_by_owner, window_sums
 from kutcalc.engine.kinds import nothing_of
 from kutcalc.engine.level import Bands, Level
+from kutcalc.engine.parts import band_spread, fill, largest_remainder, spread
 from kutcalc.engine.rows import Rows
 from kutcalc.engine.rule import (
     PREVIOUS,
@@ -22,87 +23,186 @@ from kutcalc.engine.rule import (
     WINDOW,
     AnyRule,
     BandSpread,
-    Carry,
     Needed,
     Read,
     Rule,
     Spread,
 )
+from kutcalc.engine.source import many_of
 from kutcalc.engine.unknown import UnknownFactError, UnknownFacts
-from kutcalc.engine.value import Dated
+from kutcalc.engine.value import Dated, Value
+from kutcalc.engine.worked import Numbers
 from kutcalc.units import month_number
 
-
-@dataclass(slots=True)
-class Numbers:
-    """A case as plain lists, level by level, with all that was worked out."""
-
-    rows: dict[str, Rows]
-    columns: dict[str, list[Any]] = field(default_factory=dict)
-
-    def of(self, book: Book, name: str) -> list[Any]:
-        """Give a column by name, worked or given."""
-        if name in self.columns:
-            return self.columns[name]
-        return self.rows[book.level_of(name).name].columns[name]
+_MOST_READY: Final = 128
+_MANY: Final = 8
+"""From so many rows it pays to look for like ones."""
 
 
 def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
     """Work out the wanted names and all that they need; UnknownFactError when a rule reads a fact nobody gave."""
     unknown = UnknownFacts()
-    names = list(wanted)
-    for name in book.needed(names):
-        if name in case.columns:
+    names = tuple(dict.fromkeys(wanted))
+    key = ("numbers", names)
+    if key not in book.kept:
+        book.kept[key] = tuple(_step(book, name) for name in book.needed(names))
+    months: dict[str, _Months] = {}
+    for step in book.kept[key]:
+        if step.name in case.columns:
             continue
-        rule = book.rules[name]
-        for band in book.bands_before(name):
-            _fill(book, case, band)
-        column = _worked(book, case, rule)
-        if isinstance(rule, Rule) and not rule.fact and any(read.fact for read in rule.reads) and None in column:
-            unknown.note(rule, [place for place, value in enumerate(column) if value is None])
-            # worked on, so that all that is missing is asked for at once; no result leaves
-            column = [nothing_of(rule.unit) if value is None else value for value in column]
-        case.columns[name] = column
+        for band in step.bands:
+            fill(book, case, band)
+        rule = step.rule
+        if not isinstance(rule, Rule):
+            column = _worked(book, case, rule)
+        else:
+            column = _by_row(case, step, rule, months)
+            if step.asks and None in column:
+                unknown.note(rule, [place for place, value in enumerate(column) if value is None])
+                # worked on, so that all that is missing is asked for at once; no result leaves
+                column = [nothing_of(rule.unit) if value is None else value for value in column]
+        case.columns[step.name] = column
     for name in names:
         for band in book.bands_before(name):
-            _fill(book, case, band)
+            fill(book, case, band)
     if unknown:
         raise UnknownFactError(unknown)
     return case
 
 
+Source = Callable[[Numbers], list[Any]]
+"""Where a column comes from, once it is known what it is and how it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One rule of a book made ready: what it reads found once, its dated values kept by month.
+
+    `ready` holds its function with the values in it, by months over which each value is one.
+    """
+
+    name: str
+    rule: AnyRule
+    bands: tuple[Bands, ...]
+    reads: tuple[Source, ...]
+    values: tuple[Value, ...]
+    contents: tuple[dict[date, Any], ...]
+    ready: dict[tuple[date, ...], tuple[Callable[..., Any], Sequence[Any]]]
+    asks: bool
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """The months of the rows of a level: each of them once, and whether there is one only."""
+
+    column: list[date]
+    distinct: tuple[date, ...]
+
+
+def _step(book: Book, name: str) -> _Step:
+    rule = book.rules[name]
+    is_plain = isinstance(rule, Rule)
+    return _Step(
+        name,
+        rule,
+        book.bands_before(name),
+        tuple(_source(book, rule, read) for read in rule.reads) if is_plain else (),
+        tuple(book.values[need.name] for need in rule.needs),
+        tuple({} for _ in rule.needs),
+        {},
+        is_plain and not rule.fact and any(read.fact for read in rule.reads),
+        not rule.fact and not any(read.fact for read in rule.reads),
+    )
+
+
+def _source(book: Book, rule: AnyRule, read: Read) -> Source:
+    """Find where a rule's column comes from: as it is, from the rows below, before or above."""
+    name, level, own = read.name, book.level_of(read.name).name, rule.level.name
+    is_worked = name in book.rules
+
+    def given(case: Numbers) -> list[Any]:
+        return case.columns[name] if is_worked else case.rows[level].columns[name]
+
+    if read.how in UPWARD:
+        return lambda case: _gathered(given(case), case.rows[level].above[own], case.rows[own].count, read)
+    if read.how in RUNNING or read.how.startswith((PREVIOUS, WINDOW)):
+        return lambda case: read_column(book, case, rule, read)
+    if level != own:
+        return lambda case: _down(given(case), case.rows[own].above[level])
+    return given
+
+
+def _down(column: list[Any], above: list[int]) -> list[Any]:
+    return [column[place] for place in above]
+
+
 def _worked(book: Book, case: Numbers, rule: AnyRule) -> list[Any]:
     if isinstance(rule, Spread):
-        return _spread(book, case, rule)
+        return spread(book, case, rule)
     if isinstance(rule, BandSpread):
-        return _band_spread(book, case, rule)
+        return band_spread(book, case, rule)
     rows = case.rows[rule.level.name]
-    if isinstance(rule, Carry):
-        columns = [case.of(book, read.name) for read in rule.reads]
-        return carried_by_owner(_owners(rows), rows.columns["year"], columns, rule.gives)
-    return _by_row(book, case, rule, rows)
+    columns = [case.of(book, read.name) for read in rule.reads]
+    return carried_by_owner(_owners(rows), rows.columns["year"], columns, rule.gives)  # type: ignore[union-attr]
 
 
-def _by_row(book: Book, case: Numbers, rule: Rule, rows: Rows) -> list[Any]:
+def _by_row(case: Numbers, step: _Step, rule: Rule, months: dict[str, _Months]) -> list[Any]:
+    rows = case.rows[rule.level.name]
     if not rows.count:
         return []
-    operands = [read_column(book, case, rule, read) for read in rule.reads]
-    values = [value_column(book, rows, need) for need in rule.needs]
-    function = rule.function
-    if all(not isinstance(value, list) for value in values):
-        if values:
-            named = dict(zip(rule.arguments, values, strict=True))
-            return _mapped(partial(function, **named), operands, rows.count)
+    operands = [source(case) for source in step.reads]
+    function, values = _function(step, rule, rows, months)
+    if rows.count >= _MANY and step.is_known and (operands or values):
+        varied = tuple(isinstance(value, list) for value in values)
+        many = many_of(rule.function, len(operands), rule.arguments, varied)
+        if many is not None:
+            return many(*operands, *values)
+    if function is not None:
         return _mapped(function, operands, rows.count)
-    spread = [value if isinstance(value, list) else [value] * rows.count for value in values]
+    columns = [value if isinstance(value, list) else [value] * rows.count for value in values]
     width = len(operands)
-    return _mapped(lambda *row: rule.work(row[:width], row[width:]), [*operands, *spread], rows.count)
+    return _mapped(lambda *row: rule.work(row[:width], row[width:]), [*operands, *columns], rows.count)
+
+
+def _function(
+    step: _Step, rule: Rule, rows: Rows, months: dict[str, _Months]
+) -> tuple[Callable[..., Any] | None, Sequence[Any]]:
+    """Give a rule's function with its dated values in it, and these; None where one of them differs by month."""
+    if not rule.needs:
+        return rule.function, ()
+    level = rule.level.name
+    if level not in months:
+        months[level] = _Months(rows.columns["month"], tuple(dict.fromkeys(rows.columns["month"])))
+    own = months[level]
+    ready = step.ready.get(own.distinct)
+    if ready is None:
+        values = [
+            _values(value, need, kept, own)
+            for value, need, kept in zip(step.values, rule.needs, step.contents, strict=True)
+        ]
+        if any(isinstance(value, list) for value in values):
+            return None, values
+        if len(step.ready) >= _MOST_READY:
+            step.ready.clear()
+        function = partial(rule.function, **dict(zip(rule.arguments, values, strict=True)))
+        ready = step.ready[own.distinct] = (function, values)
+    return ready
 
 
 def _mapped(function: Callable[..., Any], columns: Sequence[list[Any]], count: int) -> list[Any]:
+    """Work a function of a row on columns; rules are pure, so that like rows are worked once."""
     if not columns:
-        return [function() for _ in range(count)]
-    return list(map(function, *columns))
+        return [function()] * count
+    if count < _MANY:
+        return list(map(function, *columns))
+    rows = list(zip(*columns, strict=True))
+    found: dict[tuple[Any, ...], Any] = dict.fromkeys(rows)
+    if len(found) > count // 2:
+        return list(map(function, *columns))
+    for row in found:
+        found[row] = function(*row)
+    return [found[row] for row in rows]
 
 
 def read_column(book: Book, case: Numbers, rule: AnyRule, read: Read) -> list[Any]:
@@ -125,19 +225,15 @@ def read_column(book: Book, case: Numbers, rule: AnyRule, read: Read) -> list[An
     return column
 
 
-def value_column(book: Book, rows: Rows, need: Needed) -> Any:
-    """Give a dated value: one number where it is the same in all months of the rows, else a list of them."""
-    value = book.values[need.name]
-    months: list[date] = rows.columns["month"]
-    first = months[0]
-    if months.count(first) == len(months):
-        return content_of(need, value.at(first), first)
-    by_month: dict[date, Any] = {}
-    for month in set(months):
-        by_month[month] = content_of(need, value.at(month), month)
-    if len(set(by_month.values())) == 1:
-        return next(iter(by_month.values()))
-    return [by_month[month] for month in months]
+def _values(value: Value, need: Needed, kept: dict[date, Any], months: _Months) -> Any:
+    """Give a dated value: one content where it is the same in all months of the rows, else a list of them."""
+    for month in months.distinct:
+        if month not in kept:
+            kept[month] = content_of(need, value.at(month), month)
+    first = kept[months.distinct[0]]
+    if all(kept[month] == first for month in months.distinct):
+        return first
+    return [kept[month] for month in months.column]
 
 
 def content_of(need: Needed, entry: Dated | None, month: date) -> Any:
@@ -160,6 +256,8 @@ class ValueLackingError(LookupError):
 
 def _gathered(column: list[Any], above: list[int], count: int, read: Read) -> list[Any]:
     if read.how in ("total", "count"):
+        if count == 1:
+            return [sum(column)]
         result: list[Any] = [0] * count
         for place, value in zip(above, column, strict=True):
             result[place] += value
@@ -174,6 +272,8 @@ def _gathered(column: list[Any], above: list[int], count: int, read: Read) -> li
 def _running(rows: Rows, level: Level, how: str, column: list[Any]) -> list[int]:
     within, order = level.sequence(how)
     above, orders = rows.above[within.name], rows.columns[order]
+    if len(set(above)) == rows.count:
+        return [0] * rows.count  # each is the first of its own
     sums: dict[int, int] = {}
     result = [0] * rows.count
     for place in sorted(range(rows.count), key=lambda row: (above[row], orders[row])):
@@ -196,86 +296,4 @@ def _owners(rows: Rows) -> list[Any]:
     return list(zip(*(rows.columns[key] for key in keys), strict=True))
 
 
-def _fill(book: Book, case: Numbers, band: Bands) -> None:
-    """Make the rows of a level of bands: for each row of the parent, the summed bases by rate."""
-    if band.level.name in case.rows:
-        return
-    below = case.rows[band.source.name]
-    above = below.above[band.parent.name]
-    sums: dict[tuple[int, int], int] = {}
-    for piece in band.slices:
-        bases, rates = case.of(book, piece.base), case.of(book, piece.rate)
-        for place, base, rate in zip(above, bases, rates, strict=True):
-            if base:
-                sums[place, rate] = sums.get((place, rate), 0) + base
-    ordered = sorted(key for key, base in sums.items() if base)
-    parent = case.rows[band.parent.name]
-    places = [place for place, _ in ordered]
-    columns = {name: [column[place] for place in places] for name, column in parent.columns.items()}
-    columns[band.rate] = [rate for _, rate in ordered]
-    columns[band.base] = [sums[key] for key in ordered]
-    rows = Rows(band.level, len(ordered), columns, {band.parent.name: places})
-    for name, index in parent.above.items():
-        rows.above[name] = [index[place] for place in places]
-    case.rows[band.level.name] = rows
-
-
-def _spread(book: Book, case: Numbers, rule: Spread) -> list[int]:
-    rows = case.rows[rule.level.name]
-    total_level = book.level_of(rule.total)
-    above = rows.above[total_level.name]
-    totals, weights = case.of(book, rule.total), case.of(book, rule.weight)
-    members: dict[int, list[int]] = {}
-    for place, parent in enumerate(above):
-        members.setdefault(parent, []).append(place)
-    result = [0] * rows.count
-    for parent, places in members.items():
-        parts = largest_remainder(totals[parent] // rule.grain, [weights[place] for place in places])
-        for place, part in zip(places, parts, strict=True):
-            result[place] = part * rule.grain
-    return result
-
-
-def _band_spread(book: Book, case: Numbers, rule: BandSpread) -> list[int]:
-    band = rule.bands
-    below, rows = case.rows[band.source.name], case.rows[band.level.name]
-    above = below.above[band.parent.name]
-    rates, totals = rows.columns[band.rate], case.of(book, rule.total)
-    numbers = {key: number for number, key in enumerate(zip(rows.above[band.parent.name], rates, strict=True))}
-    members: dict[int, dict[int, int]] = {}
-    for piece in band.slices:
-        bases, rates_below = case.of(book, piece.base), case.of(book, piece.rate)
-        for place, (base, rate) in enumerate(zip(bases, rates_below, strict=True)):
-            number = numbers.get((above[place], rate))
-            if base and number is not None:
-                held = members.setdefault(number, {})
-                held[place] = held.get(place, 0) + base
-    result = [0] * below.count
-    for number, weights in members.items():
-        places = sorted(weights)
-        parts = largest_remainder(totals[number] // rule.grain, [weights[place] for place in places])
-        for place, part in zip(places, parts, strict=True):
-            result[place] += part * rule.grain
-    return result
-
-
-def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
-    """Share a whole number by weights: floors, and the rest one each to the largest fractions, ties to the earlier.
-
-    Where they have no weight together, all have the same.
-    """
-    whole = sum(weights)
-    if whole <= 0:
-        weights = [1] * len(weights)
-        whole = len(weights)
-    if not total:
-        return [0] * len(weights)
-    parts, rests = [], []
-    for weight in weights:
-        part, rest = divmod(total * weight, whole)
-        parts.append(part)
-        rests.append(rest)
-    over = total - sum(parts)
-    for place in sorted(range(len(weights)), key=lambda row: (-rests[row], row))[:over]:
-        parts[place] += 1
-    return parts
+__all__ = ["Numbers", "ValueLackingError", "content_of", "evaluate", "largest_remainder", "read_column"]

@@ -7,13 +7,14 @@ import polars as pl
 
 from kutcalc.engine.kinds import Choice, Flag, Quantity, UnitError
 from kutcalc.engine.phrase import Phrase
+from kutcalc.engine.source import Source
 
 INT: Final = pl.Int64
 WIDE: Final = pl.Int128
 
 
 def kind_of(operands: Sequence[Any]) -> str:
-    """Say what a word is to make of its operands: columns, text, units or numbers."""
+    """Say what a word is to make of its operands: columns, text, units, source or numbers."""
     for operand in operands:
         kind = _KINDS.get(type(operand))
         if kind is None:
@@ -24,7 +25,7 @@ def kind_of(operands: Sequence[Any]) -> str:
 
 
 def _kind_of_type(operand: type) -> str:
-    kinds: dict[type, str] = {pl.Expr: "columns", Phrase: "text", Quantity: "units"}
+    kinds: dict[type, str] = {pl.Expr: "columns", Phrase: "text", Quantity: "units", Source: "source"}
     return next((kind for one, kind in kinds.items() if issubclass(operand, one)), "numbers")
 
 

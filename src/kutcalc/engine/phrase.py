@@ -40,16 +40,19 @@ def written(value: Any, unit: str, language: str) -> str:
         return value
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    writers: dict[str, Callable[[], str]] = {
-        "ukr": lambda: money_text(value, UKR_PER_KR, tongue),
-        "ore": lambda: money_text(value, ORE_PER_KR, tongue),
-        "kr": lambda: money_text(value, 1, tongue),
-        "ppm": lambda: percent_text(value, tongue),
-        "minutes": lambda: minutes_text(value, tongue),
-        "month": lambda: write_month(month_of_number(value)),
-        "year": lambda: str(value),
-    }
-    return writers.get(unit, lambda: decimal_text(value, 1, tongue))()
+    writer = _WRITERS.get(unit)
+    return decimal_text(value, 1, tongue) if writer is None else writer(value, tongue)
+
+
+_WRITERS: Final[dict[str, Callable[[Any, Any], str]]] = {
+    "ukr": lambda value, tongue: money_text(value, UKR_PER_KR, tongue),
+    "ore": lambda value, tongue: money_text(value, ORE_PER_KR, tongue),
+    "kr": lambda value, tongue: money_text(value, 1, tongue),
+    "ppm": percent_text,
+    "minutes": minutes_text,
+    "month": lambda value, _tongue: write_month(month_of_number(value)),
+    "year": lambda value, _tongue: str(value),
+}
 
 
 class Phrase:
@@ -65,8 +68,11 @@ class Phrase:
         self.strength = strength
 
     @classmethod
-    def of_value(cls, value: Any, unit: str) -> "Phrase":
-        """Write a row's own number."""
+    def of_value(cls, value: Any, unit: str, language: str | None = None) -> "Phrase":
+        """Write a row's own number; in one language only where no other is asked for."""
+        if language is not None:
+            text = written(value, unit, language)
+            return cls(text, text, value=value, known=True)
         return cls(written(value, unit, "sv"), written(value, unit, "en"), value=value, known=True)
 
     @classmethod

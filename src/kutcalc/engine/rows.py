@@ -47,33 +47,48 @@ def _climb(rows: dict[str, Rows], below: Level, above: Level, carried: Mapping[s
             raise OrphanError(below, above)
         lower.above[above.name] = [places[key] for key in keys]
         return
-    numbers: dict[Any, int] = {}
-    index = [numbers.setdefault(key, len(numbers)) for key in keys]
+    numbers: dict[Any, int] = dict.fromkeys(keys, 0)
+    count = len(numbers)
+    numbers = dict(zip(numbers, range(count), strict=True))
+    index = list(range(count)) if count == len(keys) else [numbers[key] for key in keys]
     columns: dict[str, list[Any]] = {key: [one[place] for one in numbers] for place, key in enumerate(above.keys)}
     for name in carried.get(above.name, ()):
         if name in lower.columns and name not in columns:
-            columns[name] = _carried(name, lower.columns[name], index, len(numbers))
+            columns[name] = _carried(name, lower.columns[name], index, count)
     orders = list(zip(*(columns[name] for name in above.sorted_by()), strict=True))
-    ranked = sorted(range(len(orders)), key=orders.__getitem__)
-    moved = {old: new for new, old in enumerate(ranked)}
-    lower.above[above.name] = [moved[place] for place in index]
-    rows[above.name] = Rows(
-        above, len(numbers), {name: [column[place] for place in ranked] for name, column in columns.items()}
-    )
+    ranked = sorted(range(count), key=orders.__getitem__)
+    if count > 1 and ranked != list(range(count)):
+        moved = {old: new for new, old in enumerate(ranked)}
+        index = [moved[place] for place in index]
+        columns = {name: [column[place] for place in ranked] for name, column in columns.items()}
+    lower.above[above.name] = index
+    rows[above.name] = Rows(above, count, columns)
     for parent in above.parents:
         _climb(rows, above, parent, carried)
 
 
 def _carried(name: str, column: list[Any], index: list[int], count: int) -> list[Any]:
     """Take each row's value from its last row below; of months, the latest."""
-    taken: list[Any] = [None] * count
+    if count == len(column):
+        return column  # each row has one below it, in the same order
+    if name != "month":
+        if count == 1:
+            return column[-1:]
+        taken = dict(zip(index, column, strict=True))
+        return [taken[place] for place in range(count)]
+    latest: list[Any] = [None] * count
     for place, value in zip(index, column, strict=True):
-        taken[place] = max(taken[place], value) if name == "month" and taken[place] is not None else value
-    return taken
+        if latest[place] is None or value > latest[place]:
+            latest[place] = value
+    return latest
 
 
 def _set_beside(rows: Rows, columns: Mapping[str, list[Any]]) -> None:
     keys = [name for name in rows.level.keys if name in columns]
+    if not columns[keys[0]]:
+        nothing: list[Any] = [None] * rows.count
+        rows.columns.update((name, nothing) for name in columns if name not in rows.columns)
+        return
     places = {key: place for place, key in enumerate(zip(*(columns[key] for key in keys), strict=True))}
     found = [places.get(key) for key in zip(*(rows.columns[key] for key in keys), strict=True)]
     for name, column in columns.items():
@@ -85,8 +100,8 @@ def _compose(rows: dict[str, Rows], level: Level) -> None:
     """Give a level's rows the numbers of the rows at all levels above, through its parents."""
     own = rows[level.name]
     for parent in level.parents:
-        _compose(rows, parent)
-        for name in parent.ancestors():
-            if name in rows and name not in own.above:
-                upper = rows[parent.name].above[name]
+        if any(name in rows and name not in rows[parent.name].above for name in parent.ancestors()):
+            _compose(rows, parent)
+        for name, upper in rows[parent.name].above.items():
+            if name not in own.above:
                 own.above[name] = [upper[place] for place in own.above[parent.name]]

@@ -1,9 +1,9 @@
 """The words that a rule is written in: choices, caps, comparisons and logic.
 
-Each reads units, columns, numbers and text alike. Which of the four it is shows in the operands: a polars expression
-makes a column, a `Phrase` makes text, a `Quantity` makes the check of units; else they are numbers. Words that may meet
-an unknown fact (None) give None for it, in the logic of three values: false and unknown is false, true or unknown is
-true.
+Each reads units, columns, numbers, text and source alike. Which of them it is shows in the operands: a polars
+expression makes a column, a `Phrase` text, a `Quantity` the check of units, a `Source` Python; else they are numbers.
+Words that may meet an unknown fact (None) give None for it, in the logic of three values: false and unknown is false,
+true or unknown is true. Plain numbers are met first in each, since rules are worked on them by the million.
 """
 
 import operator
@@ -15,6 +15,7 @@ import polars as pl
 from kutcalc.engine.kinds import Choice, Flag, Number, Quantity, Zero
 from kutcalc.engine.operands import INT, column_of, comparable, expect, is_fact, kind_of, known, one_unit, worked
 from kutcalc.engine.phrase import Phrase, all_known, any_known
+from kutcalc.engine.source import joined, written
 
 Q = TypeVar("Q", bound=Quantity)
 _FEW_OPTIONS: Final = 8
@@ -30,16 +31,16 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
 def when(condition: Flag, value: Q | Zero, *, otherwise: Q | Zero) -> Q:
     """Give the value where the condition holds, and otherwise the other one."""
     flag: Any = condition
-    if flag is True:
-        return cast("Q", value)
-    if flag is False:
-        return cast("Q", otherwise)
+    if flag is True or flag is False:
+        return cast("Q", value if flag else otherwise)
     kind = kind_of((condition, value, otherwise))
     if kind == "columns":
         chosen = pl.when(column_of(condition)).then(column_of(value)).otherwise(column_of(otherwise))
         return cast("Q", value if type(value) is type(otherwise) is int and value == otherwise else chosen)
     if kind == "text":
         return cast("Q", Phrase.when(condition, value, otherwise))
+    if kind == "source":
+        return cast("Q", written("({1} if {0} else {2})", condition, value, otherwise))
     if kind == "units":
         expect(condition, Flag)
         known(condition)
@@ -47,9 +48,19 @@ def when(condition: Flag, value: Q | Zero, *, otherwise: Q | Zero) -> Q:
     return cast("Q", value if flag else otherwise)
 
 
+def _are_integers(operands: Sequence[Any]) -> bool:
+    """Whether all operands are plain integers."""
+    for operand in operands:  # noqa: SIM110 - half the time of a generator, a million times over
+        if type(operand) is not int:
+            return False
+    return True
+
+
 def least(first: Q, *others: Q) -> Q:
     """Give the smallest of the operands: a cap."""
     operands: tuple[Any, ...] = (first, *others)
+    if _are_integers(operands):
+        return cast("Q", min(operands))
     kind = kind_of(operands)
     if kind == "numbers":
         return cast("Q", min(operands))
@@ -57,6 +68,8 @@ def least(first: Q, *others: Q) -> Q:
         return cast("Q", pl.min_horizontal(*(column_of(operand) for operand in operands)))
     if kind == "text":
         return cast("Q", Phrase.of_words("det minsta av", "the least of", operands, min))
+    if kind == "source":
+        return cast("Q", written(f"min({', '.join('{}' for _ in operands)})", *operands))
     known(*operands)
     return cast("Q", one_unit(*operands))
 
@@ -64,6 +77,8 @@ def least(first: Q, *others: Q) -> Q:
 def greatest(first: Q | Zero, *others: Q) -> Q:
     """Give the largest of the operands: a floor."""
     operands: tuple[Any, ...] = (first, *others)
+    if _are_integers(operands):
+        return cast("Q", max(operands))
     kind = kind_of(operands)
     if kind == "numbers":
         return cast("Q", max(operands))
@@ -71,6 +86,8 @@ def greatest(first: Q | Zero, *others: Q) -> Q:
         return cast("Q", pl.max_horizontal(*(column_of(operand) for operand in operands)))
     if kind == "text":
         return cast("Q", Phrase.of_words("det största av", "the greatest of", operands, max))
+    if kind == "source":
+        return cast("Q", written(f"max({', '.join('{}' for _ in operands)})", *operands))
     known(*operands)
     return cast("Q", one_unit(*operands))
 
@@ -83,22 +100,36 @@ def _compared(first: Any, second: Any, sign: str, words: tuple[str, str]) -> Any
         return _COMPARISONS[sign](column_of(first), column_of(second))
     if kind == "text":
         return Phrase.of_comparison(first, second, sign, words)
+    if kind == "source":
+        return joined(" == " if sign == "=" else f" {sign} ", (first, second))
     comparable(first, second)
     return Flag(fact=is_fact(first, second))
 
 
 def at_most(first: Q, second: Q) -> Flag:
     """Whether the first is at most the second."""
+    a: Any = first
+    b: Any = second
+    if type(a) is int and type(b) is int:
+        return cast("Flag", a <= b)
     return cast("Flag", _compared(first, second, "<=", ("är högst", "is at most")))
 
 
 def at_least(first: Q, second: Q) -> Flag:
     """Whether the first is at least the second."""
+    a: Any = first
+    b: Any = second
+    if type(a) is int and type(b) is int:
+        return cast("Flag", a >= b)
     return cast("Flag", _compared(first, second, ">=", ("är minst", "is at least")))
 
 
 def below(first: Q, second: Q) -> Flag:
     """Whether the first is below the second."""
+    a: Any = first
+    b: Any = second
+    if type(a) is int and type(b) is int:
+        return cast("Flag", a < b)
     return cast("Flag", _compared(first, second, "<", ("är under", "is below")))
 
 
@@ -109,6 +140,10 @@ def same(first: Any, second: Any) -> Flag:
 
 def between(value: Q, low: Q, high: Q) -> Flag:
     """Whether the value lies between the two, both included."""
+    v: Any = value
+    bounds: tuple[Any, Any] = (low, high)
+    if type(v) is int and _are_integers(bounds):
+        return cast("Flag", bounds[0] <= v <= bounds[1])
     return all_of(at_least(value, low), at_most(value, high))
 
 
@@ -125,8 +160,18 @@ def one_of(value: Choice, options: Sequence[str]) -> Flag:
         return cast("Flag", column_of(v).is_in(listed if isinstance(listed, pl.Expr) else list(listed)))
     if kind == "text":
         return cast("Flag", Phrase.of_choice(value, listed.value if isinstance(listed, Phrase) else listed))
+    if kind == "source":
+        return cast("Flag", joined(" in ", (value, listed)))
     expect(value, Choice)
     return Flag(fact=is_fact(value))
+
+
+def _are_truths(flags: Sequence[Any]) -> bool:
+    """Whether all flags are plain and known."""
+    for flag in flags:  # noqa: SIM110 - half the time of a generator, a million times over
+        if flag is not True and flag is not False:
+            return False
+    return True
 
 
 def _but(truth: bool, flags: Sequence[Any]) -> list[Any]:
@@ -136,6 +181,8 @@ def _but(truth: bool, flags: Sequence[Any]) -> list[Any]:
 
 def all_of(*flags: Flag) -> Flag:
     """Whether all are so; false decides, unknown waits."""
+    if _are_truths(flags):
+        return cast("Flag", False not in flags)
     kind = kind_of(flags)
     if kind == "numbers":
         return cast("Flag", all_known(flags))
@@ -144,6 +191,8 @@ def all_of(*flags: Flag) -> Flag:
         return cast("Flag", pl.all_horizontal(*columns) if len(_but(False, flags)) == len(flags) else False)
     if kind == "text":
         return cast("Flag", Phrase.of_many("och", "and", flags, all_known))
+    if kind == "source":
+        return cast("Flag", joined(" and ", flags))
     for flag in flags:
         expect(flag, Flag)
     return Flag(fact=is_fact(*flags))
@@ -151,6 +200,8 @@ def all_of(*flags: Flag) -> Flag:
 
 def any_of(*flags: Flag) -> Flag:
     """Whether any is so; true decides, unknown waits."""
+    if _are_truths(flags):
+        return cast("Flag", True in flags)
     kind = kind_of(flags)
     if kind == "numbers":
         return cast("Flag", any_known(flags))
@@ -159,6 +210,8 @@ def any_of(*flags: Flag) -> Flag:
         return cast("Flag", pl.any_horizontal(*columns) if len(_but(True, flags)) == len(flags) else True)
     if kind == "text":
         return cast("Flag", Phrase.of_many("eller", "or", flags, any_known))
+    if kind == "source":
+        return cast("Flag", joined(" or ", flags))
     for flag in flags:
         expect(flag, Flag)
     return Flag(fact=is_fact(*flags))
@@ -166,8 +219,10 @@ def any_of(*flags: Flag) -> Flag:
 
 def is_not(flag: Flag) -> Flag:
     """Whether it is not so."""
-    kind = kind_of((flag,))
     f: Any = flag
+    if type(f) is bool:
+        return cast("Flag", not f)
+    kind = kind_of((flag,))
     if kind == "numbers":
         return cast("Flag", None if f is None else not f)
     if kind == "columns":
@@ -175,6 +230,8 @@ def is_not(flag: Flag) -> Flag:
     if kind == "text":
         phrase = Phrase.of_suffix(flag, "gäller inte", "does not hold")
         return cast("Flag", worked(phrase, operator.not_, flag))
+    if kind == "source":
+        return cast("Flag", written("(not {})", flag))
     expect(flag, Flag)
     return flag
 
@@ -189,6 +246,8 @@ def number_of(flag: Flag) -> Number:
         return cast("Number", f.cast(INT))
     if kind == "text":
         return cast("Number", worked(f, int, flag))
+    if kind == "source":
+        return cast("Number", written("int({})", flag))
     expect(flag, Flag, Number)
     known(flag)
     return Number()

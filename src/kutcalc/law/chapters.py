@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -69,6 +69,7 @@ def sources() -> dict[str, Source]:
     return msgspec.convert(raw, dict[str, Source])
 
 
+@lru_cache(maxsize=1_024)
 def source_of(citation: str) -> Source | None:
     """Find the source that a citation begins with: the longest key that fits."""
     known = sources()

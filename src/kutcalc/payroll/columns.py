@@ -26,13 +26,14 @@ def sheet_of_columns(
     columns: Mapping[str, Sequence[object] | pl.Series],
     known: Mapping[str, Column],
     book: FaultBook,
+    places: Sequence[str] = (),
 ) -> Sheet:
-    """Make a sheet of typed columns: Python lists, or polars columns taken as they are.
+    """Make a sheet of typed columns: Python lists, or polars columns taken as they are; `places` point to their rows.
 
     A value of another type than its column's is a fault, and so is a list that is shorter than the longest.
     """
     height = max((len(values) for values in columns.values()), default=0)
-    empty = Sheet(table, pl.DataFrame(), is_text=False)
+    empty = Sheet(table, pl.DataFrame(), is_text=False, places=tuple(places))
     series: list[pl.Series] = []
     for name, values in columns.items():
         column = known.get(name)
@@ -44,7 +45,7 @@ def sheet_of_columns(
         given = _typed(empty, column, values, book)
         series.extend(each.extend_constant(None, height - len(each)) for each in given)
     rows = pl.Series(ROW, range(height), dtype=pl.Int64)
-    return Sheet(table, pl.DataFrame([*series, rows]), is_text=False)
+    return Sheet(table, pl.DataFrame([*series, rows]), is_text=False, places=tuple(places))
 
 
 def _typed(empty: Sheet, column: Column, values: Sequence[object] | pl.Series, book: FaultBook) -> list[pl.Series]:

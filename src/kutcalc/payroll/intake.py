@@ -121,11 +121,12 @@ def tables_from_columns(
     facts: Sequence[Column] = (),
     assume: Sequence[Assumed] = (),
     largest_factor_ppm: int = PPM,
+    places: Mapping[TableName, Sequence[str]] | None = None,
 ) -> Tables:
     """Make the canonical tables of typed columns, through the same checks as files.
 
     Integers are int, booleans bool, months text as `2026-11` or dates, None where nothing is given; a polars column is
-    taken as it is. Faults are placed by JSON Pointer: table, row from 0, column.
+    taken as it is. Faults are placed by JSON Pointer: table, row from 0, column; or what `places` says of the row.
     """
     book = FaultBook()
     given: tuple[tuple[TableName, TypedColumns | None], ...] = (
@@ -135,7 +136,7 @@ def tables_from_columns(
         ("facts", facts_table),
     )
     sheets = [
-        sheet_of_columns(table, columns, columns_of(table, facts), book)
+        sheet_of_columns(table, columns, columns_of(table, facts), book, (places or {}).get(table, ()))
         for table, columns in given
         if columns is not None
     ]

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,7 +119,12 @@ def policy_item(policy: Policy, language: Language) -> dict[str, Any]:
 
 def policy_hash(policy: Policy) -> str:
     """Give the hash of what a policy says; the same words in the same order give the same hash."""
-    return tree_hash(msgspec.json.decode(policy.tree))
+    return _hash_of(policy.tree)
+
+
+@lru_cache(maxsize=256)
+def _hash_of(tree: bytes) -> str:
+    return tree_hash(msgspec.json.decode(tree))
 
 
 def weakest_verification(policy: Policy) -> str:

@@ -153,7 +153,8 @@ class Reply:
         self.more: list[Header] = []
         self.error: BaseException | None = None
         self._method = scope["method"]
-        self._takes_gzip = takes_gzip(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        accepted = headers.get(b"accept-encoding", b"").decode("latin-1")
+        self._takes_gzip = scope["method"] != "HEAD" and takes_gzip(accepted)  # no body, and so no packed length
         self._send = send
         self._held: Any = None
         self._status = 0
