@@ -1,7 +1,7 @@
 # The README's two commands are `make run` and `make test`; tests/test_house.py holds them to be the same.
 UV := .venv/bin/uv run --frozen
 
-.PHONY: help run test check lint types golden docs bars coverage nightly wheel
+.PHONY: help run test check lint types golden docs bars coverage nightly wheel service healthz contract kill bandit
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,3 +42,20 @@ nightly: ## The long form of the tests: new and more random examples.
 
 wheel: ## Build the wheel into dist/.
 	$(UV) hatchling build -t wheel
+
+service: ## Requests a second beside an empty handler, on two workers, in one run.
+	$(UV) python tests/benchmarks/service.py
+
+healthz: ## How long /healthz takes while two long jobs run.
+	$(UV) python tests/benchmarks/healthz.py
+
+contract: ## The contract of the API with 500 generated examples for each operation.
+	$(UV) python -m tests.server.test_contract 500
+
+kill: ## Kill -9 in the middle, 200 rounds on each database; then 50 gentle stops.
+	$(UV) python tests/hostile/test_kill.py 200
+	$(UV) python tests/hostile/test_kill.py 200 postgresql
+	$(UV) python tests/hostile/test_stop.py 50
+
+bandit: ## What bandit holds to be of high severity: nothing.
+	$(UV) bandit -q -r src -lll

@@ -2,13 +2,13 @@
 
     python tests/hostile/test_kill.py 200
 
-does as many rounds as it is told, on SQLite. A log of acknowledgements is held against the store at the end.
+does as many rounds as it is told, on SQLite, or with the word `postgresql` after it on a server of its own. A log of
+acknowledgements is held against the store at the end.
 """
 
 import random
 import sqlite3
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.hostile.running import Service, send, sweep_body
-from tests.store.postgres import postgres_server
+from tests.store.postgres import a_database, postgres_server
 
 from kutcalc.store import Store
 
@@ -145,8 +145,8 @@ def test_nothing_acknowledged_is_lost_or_done_twice_when_the_service_is_killed(d
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    with tempfile.TemporaryDirectory() as folder:
-        made = rounds_of_killing(f"sqlite:///{folder}/kutcalc.db", wanted, seed=int(time.time()))
+    with a_database(sys.argv[2:]) as address:
+        made = rounds_of_killing(address, wanted, seed=int(time.time()))
     ready = sorted(made.ready_s)
     sys.stdout.write(
         f"{wanted} rounds, 0 lost, 0 twice, 0 corrupt; ready in {ready[len(ready) // 2]:.1f} s (median), "

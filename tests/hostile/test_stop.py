@@ -2,11 +2,10 @@
 
     python tests/hostile/test_stop.py 50
 
-does as many rounds as it is told.
+does as many rounds as it is told, with the word `postgresql` after it on a server of its own.
 """
 
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
@@ -21,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.hostile.running import EMPLOYER, Service, send, sweep_body
 from tests.hostile.test_kill import ENDED, Log, check_ends, quick_check
-from tests.store.postgres import postgres_server
+from tests.store.postgres import a_database, postgres_server
 
 from kutcalc.store import Store
 
@@ -129,6 +128,6 @@ def test_a_stop_finishes_requests_and_leaves_jobs_to_be_taken_up_again(database_
 
 if __name__ == "__main__":
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    with tempfile.TemporaryDirectory() as folder:
-        stops = rounds_of_stopping(f"sqlite:///{folder}/kutcalc.db", wanted)
+    with a_database(sys.argv[2:]) as address:
+        stops = rounds_of_stopping(address, wanted)
     sys.stdout.write(f"{wanted} rounds, 0 lost, 0 twice; the longest stop took {max(stops):.1f} s\n")

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -86,6 +86,17 @@ def running_server() -> Iterator[Server]:
             server.wait(timeout=STARTED_S)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def a_database(words: Sequence[str]) -> Iterator[str]:
+    """Give the address of an empty store for a command: SQLite, or a server of its own when `postgresql` is said."""
+    if "postgresql" in words:
+        with running_server() as server:
+            yield server.database()
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/kutcalc.db"
 
 
 @pytest.fixture(scope="session")

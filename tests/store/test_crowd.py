@@ -69,7 +69,8 @@ def test_what_was_accepted_is_there_after_a_kill(address: str, monkeypatch: pyte
         accepted = [heard(one) for one in crowd for _ in range(20)]
         for one in crowd:
             one.kill()
-        accepted += [word for one in crowd for word in one.communicate()[0].splitlines(keepends=True)]
+        # read on through the same reader: what it holds already would be lost to `communicate`
+        accepted += [word for one in crowd if one.stdout for word in one.stdout.read().splitlines(keepends=True)]
 
     store = Store(address)
     names = [word.strip() for word in accepted if len(word.strip()) == 26]
