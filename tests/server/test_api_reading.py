@@ -91,6 +91,16 @@ def test_every_fault_of_a_query_is_told_at_once(api: httpx.Client, query: str, e
     assert sorted((one["path"], one["code"]) for one in reply.json()["errors"]) == sorted(expected)
 
 
+def test_notes_of_the_law_are_in_the_language_asked_for(api: httpx.Client) -> None:
+    def notes(language: str) -> list[str]:
+        items = api.get("/law?limit=500", headers={"Accept-Language": language}).json()["items"]
+        return [item["note"] for item in items if item["note"]]
+
+    assert "2027 är inte känt." in notes("sv")
+    assert "2027 not known" in notes("en")
+    assert set(notes("sv")).isdisjoint(notes("en"))
+
+
 def test_policies_are_found_by_what_they_are(api: httpx.Client) -> None:
     def ids(**query: str) -> list[str]:
         return [one["id"] for one in api.get("/policies", params={"limit": "500", **query}).json()["items"]]
@@ -131,3 +141,16 @@ def test_english_turns_human_text_and_nothing_else(api: httpx.Client) -> None:
 
     turned = {name for one, other in zip(swedish, english, strict=True) for name in one if one[name] != other[name]}
     assert turned == {"title", "summary"}
+
+
+def test_numbers_with_decimals_hide_no_other_fault(api: httpx.Client) -> None:
+    body = {"employees": 12.5, "monthly_pay_ore": 42000000, "year": 2026, "policy": "se-almega-2024", "fee": 1.5}
+
+    answer = api.post("/quick-calculations", json=body)
+
+    assert answer.status_code == 422
+    assert {(error["pointer"], error["code"]) for error in answer.json()["errors"]} == {
+        ("/employees", "wrong-type"),
+        ("/fee", "wrong-type"),
+        ("/course_fees_ore", "required"),
+    }

@@ -9,7 +9,7 @@ import polars as pl
 
 from kutcalc.payroll.agreement import agreed, report_years
 from kutcalc.payroll.faults import FaultBook, Record
-from kutcalc.payroll.fillings import Assumed, Facts, assumed, filled, filled_years, read_facts
+from kutcalc.payroll.fillings import Assumed, Facts, assumed, filled, filled_years, read_facts, with_years_of
 from kutcalc.payroll.keys import report_doubled, report_orphans, sorted_by
 from kutcalc.payroll.reading import expanded, read_table, report_identities, report_missing
 from kutcalc.payroll.sheet import Sheet
@@ -104,6 +104,9 @@ class Desk:
             payslips, training = filled(payslips, facts, self.book), filled(training, facts, self.book)
             years = filled_years(years, facts, payslips, self.book)
         keys = {*PAYSLIP_KEY, *TRAINING_KEY, *YEAR_KEY}
+        elsewhere = {*payslips.columns, *training.columns}
+        if any(name in years.columns and name not in elsewhere for name, _ in assume):
+            years = with_years_of(payslips, years)
         every = {**self.known["years"], **self.known["training"], **self.known["payslips"]}
         free = {name: column for name, column in every.items() if name not in keys}
         result = assumed((payslips, training, years), assume, free, self.law_months, self.book)

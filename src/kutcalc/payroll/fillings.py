@@ -79,6 +79,15 @@ def filled_years(years: pl.DataFrame, facts: Facts, payslips: pl.DataFrame, book
     return filled(pl.concat([years, made], how="diagonal"), Facts(yearly, YEAR_KEY, names), book)
 
 
+def with_years_of(payslips: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
+    """Make a row for each year in which an employer has payslips but no row, so that an assumption can stand in it."""
+    key = list(YEAR_KEY)
+    dated = payslips.select("employer", pl.col("month").dt.year().cast(pl.Int64).alias("year"), SHEET, ROW)
+    rows = sorted_by(dated.drop_nulls(key), key).unique(key, keep="first", maintain_order=True)
+    made = rows.join(years, on=key, how="anti", maintain_order="left")
+    return pl.concat([years, made], how="diagonal").select(years.columns)
+
+
 def assumed(
     frames: Sequence[pl.DataFrame],
     assumptions: Sequence[Assumed],

@@ -15,6 +15,7 @@ from kutcalc.analysis.quick import ELIGIBLE_SHARE, TRAINING_TIME, counts_fees, r
 from kutcalc.analysis.scenario import Assumption, Choice
 from kutcalc.errors import FactMissingError, KutcalcError
 from kutcalc.language import Language
+from kutcalc.payroll import PAYSLIP_COLUMNS, TRAINING_COLUMNS
 from kutcalc.policy.fields import FIELDS
 from kutcalc.report.answer import answer
 from kutcalc.report.example_firms import SIZES, Firm, employer_of
@@ -23,6 +24,9 @@ from kutcalc.report.policy_columns import Column, cards_of, column_out, columns_
 
 MOST_FACTS: Final = 20
 _FIGURE: Final = "training_deduction_ore"
+_COLUMNS: Final = frozenset(column.name for column in (*PAYSLIP_COLUMNS, *TRAINING_COLUMNS))
+_EARLIER: Final = frozenset({"fee_ore", "other_cost_ore", "minutes"})
+"""What an employer had in an earlier year; no one answer stands for it, so such a policy needs the exact form."""
 _STAND_IN: Final = {"boolean": True, "integer": 0, "month": "2020-01"}
 
 
@@ -76,12 +80,14 @@ def _middle(firm: Firm, year: int) -> dict[str, Any]:
     return employer_of(firm, year, share_ppm=ELIGIBLE_SHARE["middle"], minutes=TRAINING_TIME["middle"])
 
 
-def _body(asked: Asked, choices: Sequence[Choice], employers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _body(asked: Asked, columns: Sequence[Column], employers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Make the body; a fact that another policy declares is no column for these."""
+    declared = {fact.id for column in columns if column.policy is not None for fact in column.policy.facts}
     return {
-        "policies": [_short(msgspec.to_builtins(choice)) for choice in choices],
+        "policies": [_short(msgspec.to_builtins(column.choice)) for column in columns],
         "employers": list(employers),
         "levels": ["employer_year"],
-        "assume": [msgspec.to_builtins(one) for one in asked.assume],
+        "assume": [msgspec.to_builtins(one) for one in asked.assume if one.column in declared | _COLUMNS],
     }
 
 
@@ -96,7 +102,7 @@ def _short(policy: Any) -> Any:
 def _reply(
     asked: Asked, usable: Sequence[Column], employers: Sequence[Mapping[str, Any]], language: Language
 ) -> dict[str, Any]:
-    return answer("comparison", _body(asked, [column.choice for column in usable], employers), language)
+    return answer("comparison", _body(asked, usable, employers), language)
 
 
 def _worked(
@@ -137,7 +143,7 @@ def _wanted(
         except FactMissingError as error:
             first = first or error
             lacking = [fault.column for fault in error.faults if fault.column and fault.column not in names]
-            if not lacking:
+            if not lacking or _EARLIER & set(lacking):
                 break
             names += lacking
             tried = msgspec.structs.replace(
@@ -220,7 +226,7 @@ def _reasons(asked: Asked, usable: Sequence[Column], value: Mapping[str, Any], l
             "year": rows[0]["year"],
             "column": _FIGURE,
         }
-        body = _body(asked, [column.choice], _employers(asked))
+        body = _body(asked, [column], _employers(asked))
         policy = body.pop("policies")[0]
         reply = answer("calculation", {**body, "policy": policy, "explain": [figure]}, language)
         found[column.label] = reply["explanations"][0]["sentence"]

@@ -7,10 +7,11 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
+from kutcalc.analysis.bodies import read_body
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import case_of
 from kutcalc.analysis.compare import answers
-from kutcalc.analysis.scenario import Comparison, chosen, read_body, tables_of_employers
+from kutcalc.analysis.scenario import Comparison, chosen, tables_of_employers
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
 from kutcalc.policy import Library
@@ -19,6 +20,19 @@ from kutcalc.report.tables import plain
 
 MOST_DIFFERENCES: Final = 100
 _MADE_BY: Final = ("policy_hash", "law_edition", "engine_version")
+_PARTS: Final = {
+    "policy": "policy_hash",
+    "policies": "policy_hash",
+    "period": "input",
+    "range": "figure",
+    "middle": "figure",
+    "totals": "figure",
+    "differences": "figure",
+    "explanations": "figure",
+}
+"""The parts of a reply beside its rows, each with what differs when they do."""
+_WORDS: Final = frozenset({"sentence", "summary", "formula", "term", "source", "text", "policy_hash", "terms"})
+"""Leaves that are words, in the language of the request, or are told of elsewhere."""
 _KEYS: Final = ("policy", "employer", "group", "employee", "month", "year", "rate_ppm")
 
 
@@ -63,21 +77,53 @@ def repeated(reply: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Difference]:
-    """List what differs between a stored reply and one made now, at most a hundred; nothing where all figures agree."""
+    """List what differs between a stored reply and one made now, at most a hundred.
+
+    Held against each other are the rows, the sums, the range, the figures explained, and what is said of the policy; a
+    part that the stored reply leaves out is not. Another engine or edition of the law alone is no difference, as long
+    as all of this is the same; another policy is.
+    """
     before, after = then.get("provenance", {}), now["provenance"]
-    found = [
+    made_by = [
         Difference(what=name, then=before.get(name), now=after[name])
         for name in _MADE_BY
         if before.get(name) != after[name]
     ]
+    found: list[Difference] = []
     for level, rows in now["results"].items():
         found += _rows_differing(level, then.get("results", {}).get(level, []), rows)
-    if not any(one.what == "figure" for one in found):
-        if before.get("result_hash") == after["result_hash"]:
-            return []
+    found += _parts_differing(then, msgspec.json.decode(msgspec.json.encode({name: now.get(name) for name in _PARTS})))
+    if not found and before.get("result_hash") != after["result_hash"]:
         hashes = (before.get("result_hash"), after["result_hash"])
-        found.append(Difference(what="figure", then=hashes[0], now=hashes[1], column="totals"))
-    return found[:MOST_DIFFERENCES]
+        found.append(Difference(what="figure", then=hashes[0], now=hashes[1], column="result_hash"))
+    if not found:
+        made_by = [one for one in made_by if one.what == "policy_hash"]
+    return [*made_by, *found][:MOST_DIFFERENCES]
+
+
+def _parts_differing(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+    """Hold what stands beside the rows against each other: each leaf that differs, by its place."""
+    for part, what in _PARTS.items():
+        if part in then and now[part] is not None:
+            for place, before, after in _leaves(part, then[part], now[part]):
+                if place.rpartition(".")[2] not in _WORDS:
+                    yield Difference(what=what, then=before, now=after, column=place)
+
+
+def _leaves(place: str, then: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Give each place at which two pieces of JSON differ."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        for name in dict.fromkeys([*then, *now]):
+            yield from _leaves(f"{place}.{name}", then.get(name), now.get(name))
+    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        for number, (before, after) in enumerate(zip(then, now, strict=True)):
+            yield from _leaves(f"{place}.{number}", before, after)
+    elif then != now or type(then) is not type(now):
+        yield place, _short(then), _short(now)
+
+
+def _short(value: Any) -> Any:
+    return value if isinstance(value, int | str | None) else msgspec.json.encode(value).decode()[:200]
 
 
 def _rows_differing(level: str, then: list[dict[str, Any]], now: list[dict[str, Any]]) -> Iterator[Difference]:

@@ -90,7 +90,8 @@ def strict_json(content: bytes) -> Any:
     if noted or has_escapes:
         found = _faults([made], "", has_escapes=has_escapes)
         _refuse(
-            [msgspec.structs.replace(fault, pointer=(fault.pointer or "")[2:]) for fault in islice(found, _MOST_READ)]
+            [msgspec.structs.replace(fault, pointer=(fault.pointer or "")[2:]) for fault in islice(found, _MOST_READ)],
+            made,
         )
     return made
 
@@ -199,13 +200,29 @@ def _int_hook(noted: list[bool]) -> Callable[[str], int | _Wrong]:
 # ---------------------------------------------------------------------- where it stands
 
 
-def _refuse(faults: list[Fault]) -> None:
+class DecimalsError(FaultsError):
+    """Numbers with decimals stand where integers belong; `tree` is the text, sound otherwise, without them."""
+
+    def __init__(self, faults: Iterable[Fault], tree: Any) -> None:
+        super().__init__(faults)
+        self.tree = tree
+
+
+def _refuse(faults: list[Fault], made: Any) -> None:
     """Raise for what was found; where the text is ambiguous, numbers with decimals are the lesser fault."""
     ambiguous = [fault for fault in faults if fault.code != "wrong-type"]
     if ambiguous:
         raise MalformedJsonError(ambiguous[:MOST_FAULTS_SHOWN])
     if faults:
-        raise FaultsError(faults[:MOST_FAULTS_SHOWN])
+        raise DecimalsError(faults[:MOST_FAULTS_SHOWN], _without_numbers(made))
+
+
+def _without_numbers(made: Any) -> Any:
+    if isinstance(made, dict):
+        return {name: _without_numbers(one) for name, one in made.items()}
+    if isinstance(made, list):
+        return [_without_numbers(one) for one in made]
+    return None if isinstance(made, _Wrong) else made
 
 
 def _faults(made: Any, pointer: str, *, has_escapes: bool) -> Iterator[Fault]:

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from litestar import Response, post
 
-from kutcalc.analysis.body import read_request
+from kutcalc.analysis.body import read_questions, read_request
 from kutcalc.analysis.cost import estimate
+from kutcalc.errors import MOST_FAULTS_SHOWN, Fault, FaultsError, KutcalcError
 from kutcalc.report.answer import PLANS, Kind
 from kutcalc.report.job_work import prepare_job
 from kutcalc.server.answers import answered_bytes, answered_ndjson
@@ -15,6 +16,7 @@ from kutcalc.server.asked import AnyRequest, language_of
 from kutcalc.server.negotiation import JSON, NDJSON
 from kutcalc.server.replies import bytes_reply, json_reply
 from kutcalc.server.request_body import as_object, body_of, json_body, json_of, media_of
+from kutcalc.server.strict_json import DecimalsError
 
 REFUSED: Final = "refused"
 
@@ -44,8 +46,25 @@ async def calculate(request: AnyRequest) -> Response[bytes]:
 
 async def _answered(request: AnyRequest, kind: Kind) -> Response[bytes]:
     refuse_extras(request)
-    body = await json_body(request)
+    try:
+        body = await json_body(request)
+    except DecimalsError as error:
+        raise FaultsError(await asyncio.to_thread(_all_faults, error, kind)) from None
     return bytes_reply(request, await answered_bytes(app_state(request), kind, body, language_of(request)))
+
+
+def _all_faults(decimals: DecimalsError, kind: Kind) -> list[Fault]:
+    """Give the numbers with decimals and whatever else is wrong in the body: all at once."""
+    found = list(decimals.faults)
+    places = {fault.pointer for fault in found}
+    try:
+        if kind == "quick_calculation":
+            read_questions(as_object(decimals.tree), PLANS)
+        else:
+            read_request(kind, as_object(decimals.tree), PLANS)
+    except KutcalcError as error:
+        found += [fault for fault in error.faults if fault.pointer not in places]
+    return found[:MOST_FAULTS_SHOWN]
 
 
 @post("/estimates", status_code=200, name="api-estimate", opt={OPERATION: "estimate"})

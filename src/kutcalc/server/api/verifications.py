@@ -59,7 +59,7 @@ def _kept(then: Mapping[str, Any]) -> dict[str, Any]:
         wrong += [f"results/{level}" for level, rows in results.items() if not _are_rows(rows)]
     if wrong:
         raise FaultsError([Fault(code="wrong-type", text=_WRONG, pointer=f"/result/{name}") for name in wrong])
-    return {"results": results, "provenance": {name: provenance.get(name) for name in _PROVENANCE}}
+    return {**then, "results": results, "provenance": {name: provenance.get(name) for name in _PROVENANCE}}
 
 
 def _are_rows(rows: Any) -> bool:

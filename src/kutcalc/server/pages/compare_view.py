@@ -56,11 +56,16 @@ def headline_of(value: Mapping[str, Any], names: Mapping[str, str], language: La
         ).read(language)
     amounts = [row[_FIGURE] for row in totals]
     low, high = (money_text(amount, ORE_PER_KR, language) for amount in (min(amounts), max(amounts)))
-    most = names[max(totals, key=lambda row: row[_FIGURE])["policy"]]
+    most = [names[row["policy"]] for row in totals if row[_FIGURE] == max(amounts)]
+    sv, en = ("Mest", "gives most") if len(most) == 1 else ("Lika mycket, och mest,", "give the same, and most")
     return Text(
-        sv=f"Från {low} till {high} för {year}. Mest ger {most}.",
-        en=f"From {low} to {high} for {year}. {most} gives most.",
+        sv=f"Från {low} till {high} för {year}. {sv} ger {_listed(most, 'och')}.",
+        en=f"From {low} to {high} for {year}. {_listed(most, 'and')} {en}.",
     ).read(language)
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    return f" {word} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def main_table(value: Mapping[str, Any], names: Mapping[str, str], language: Language) -> dict[str, Any]:
@@ -181,8 +186,8 @@ async def charts_of(
             en="A bar for each proposal, from SEK 0. The law in force gives no deduction.",
         ),
         "spans": Text(
-            sv="Stapeln går från det lägsta till det högsta; strecket är den exakta summan för medelfallet.",
-            en="The bar goes from the lowest to the highest; the stroke is the exact sum of the middle case.",
+            sv="Stapeln går från det lägsta till det högsta; strecket är den exakta summan för vårt huvudfall.",
+            en="The bar goes from the lowest to the highest; the stroke is the exact sum of our main case.",
         ),
     }
     columns = {
