@@ -4,7 +4,7 @@
 `FaultsError` that holds one `Fault` for each place. A developer's mistake is no `KutcalcError`: it crashes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, ClassVar, Final
 
@@ -70,6 +70,8 @@ class FaultsError(KutcalcError):
 
     code = "invalid-request"
     title = Text(sv="Något i frågan stämmer inte", en="Something in the request is wrong")
+    places: tuple[Mapping[str, Any], ...] = ()
+    """The keys of the row that each fault is in, where the fault came up behind the doors and has no pointer yet."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -217,7 +219,8 @@ class ReplyTooLargeError(KutcalcError):
         self.limit = limit
         self.text = Text(
             sv=(
-                f"Nivån {level} blir {decimal_text(rows, 1, 'sv')} rader; ett svar får ha {decimal_text(limit, 1, 'sv')}. "
+                f"Nivån {level} blir {decimal_text(rows, 1, 'sv')} rader; "
+                f"ett svar får ha {decimal_text(limit, 1, 'sv')}. "
                 "Välj en högre nivå, eller kör ett jobb och hämta raderna som fil."
             ),
             en=(
@@ -454,7 +457,10 @@ class ShareExpiredError(KutcalcError):
     def __init__(self, expired_at: str) -> None:
         self.expired_at = expired_at
         self.text = Text(
-            sv=f"Resultatet var delat till och med {expired_at} och är raderat. Be den som delade det att dela det igen.",
+            sv=(
+                f"Resultatet var delat till och med {expired_at} och är raderat. "
+                "Be den som delade det att dela det igen."
+            ),
             en=f"The result was shared until {expired_at} and has been deleted. Ask who shared it to share it again.",
         )
         super().__init__(self.text.en)

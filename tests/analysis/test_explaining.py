@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.policy.working import text_of
 
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import Case, case_of
@@ -15,11 +16,13 @@ from kutcalc.analysis.figure import Figure, parse_figure
 from kutcalc.analysis.scenario import Chosen, chosen, read_scenario
 from kutcalc.errors import FaultsError, NoSuchFigureError
 from kutcalc.policy import Library
+from kutcalc.report.answer import answer
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "scenarios" / "exempelbolaget"
 LEVELS = ("rate", "payslip", "employer_month", "employer_year", "group_month", "group_year", "employee_year")
 MAY = ("A", "2026-05")
+COURSE = {"employee": "p", "minutes": 60, "fee_ore": 100_000, "provider_kind": "external"}
 
 
 def example(policy: str = "se-almega-2024") -> tuple[Case, Chosen]:
@@ -170,3 +173,65 @@ def test_a_figure_that_is_not_there_is_refused_by_name() -> None:
         explain(case, one.plan, one.label, parse_figure("employer_month:B/2026-05:training_deduction_ore"), "sv")
     with pytest.raises(FaultsError):
         parse_figure("employer_month:A:training_deduction_ore")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("rate:A/2026-05/208100:contributions_ore", {"youth_19_23_rate"}),
+        ("rate:A/2026-05/314200:contributions_ore", {"full_rate"}),
+        ("employer_month:A/2026-05:contributions_before_ore", {"full_rate", "youth_19_23_rate"}),
+    ],
+)
+def test_a_rate_is_a_dated_value_with_its_source(text: str, names: set[str]) -> None:
+    case, one = example()
+    trace = explain(case, one.plan, one.label, parse_figure(text), "sv")
+
+    used = {value.path: value for step in trace.steps if step.level == "rate" for value in step.parameters}
+    assert used.keys() >= names
+    assert all(value.since and value.source and value.verification for value in used.values())
+    for step in trace.steps:
+        if step.name == "exact_at_rate":
+            assert {value.value for value in step.parameters} == {int(step.row["rate"])}
+            assert {value.unit for value in step.parameters} == {"ppm"}
+
+
+@pytest.mark.parametrize("column", ["carried_in_ore", "carried_forward_ore", "training_deduction_ore"])
+@pytest.mark.parametrize("keys", [{"level": "employer_year", "employer": "A"}, {"level": "group_year", "group": "A"}])
+def test_what_is_carried_over_years_can_be_asked_about(keys: dict[str, Any], column: str) -> None:
+    credit = (
+        '\n[rate]\nshare_ppm = 1_000_000\n[instrument]\nkind = "corporate_tax_credit"\nsettlement = "year"\n'
+        'unused = "carried_forward"\ntax_rate_ppm = 200_000\n'
+    )
+    years = {2023: 300_000, 2024: 400_000}
+    body = {
+        "policy": {"toml": text_of(credit)},
+        "levels": ["employer_year", "group_year"],
+        "explain": [{"year": 2024, "column": column, **keys}],
+        "employers": [
+            {
+                "employer": "A",
+                "payslips": [
+                    {"employee": "p", "month": f"{year}-03", "birth_year": 1985, "cash_pay_ore": 3_000_000}
+                    for year in years
+                ],
+                "training": [
+                    {
+                        "employee": "p",
+                        "month": f"{year}-03",
+                        "minutes": 60,
+                        "fee_ore": 100_000,
+                        "provider_kind": "external",
+                    }
+                    for year in years
+                ],
+                "years": [{"year": year, "profit_ore": profit} for year, profit in years.items()],
+            }
+        ],
+    }
+    reply = answer("calculation", body, "sv")
+
+    (row,) = [row for row in reply["results"][keys["level"]] if row["year"] == 2024]
+    assert row[column] > 0
+    assert reply["explanations"][0]["result"] == {"value": row[column], "unit": "ore"}
+    assert len(reply["explanations"][0]["steps"]) > 5

@@ -220,3 +220,21 @@ def test_a_fact_that_nobody_gave_is_asked_for_by_the_frames() -> None:
     assert small_reply(request, "sv") is None
     with pytest.raises(KutcalcError):
         full_reply(request, "sv")
+
+
+@pytest.mark.parametrize("column", ["contributions_before_ore", "training_deduction_ore", "net_ore", "cut_ore"])
+@pytest.mark.parametrize("keys", [{"level": "payslip", "month": "2026-05"}, {"level": "employee_year", "year": 2026}])
+def test_what_bound_a_row_is_told_of_all_its_figures_alike(keys: dict[str, Any], column: str) -> None:
+    caps = "[caps.course]\namount_ore = 50_000\n[caps.employee_year]\namount_ore = 20_000\n"
+    slip = {"employee": "p1", "month": "2026-05", "birth_year": 1985, "cash_pay_ore": 3_000_000}
+    course = {"employee": "p1", "month": "2026-05", "minutes": 60, "fee_ore": 100_000, "provider_kind": "external"}
+    body = {
+        "policy": {"toml": text_of(caps + "[rate]\nshare_ppm = 500_000\n")},
+        "levels": [keys["level"]],
+        "employers": [{"employer": "A", "payslips": [slip], "training": [course]}],
+        "explain": [{"employer": "A", "employee": "p1", "column": column, **keys}],
+    }
+    request = read_request("calculation", body, PLANS)
+
+    assert full_reply(request, "sv")["explanations"][0]["limit"]["path"] == "caps.employee_year.amount_ore"
+    assert same(request, "sv")

@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from kutcalc.cli import main
+from kutcalc.cli import complain, main
+from kutcalc.errors import CellBudgetError
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "scenarios" / "exempelbolaget"
@@ -103,7 +104,8 @@ def test_explain_of_a_zero_says_why(capsys: Out) -> None:
     figure = "payslip:A/E05/2026-05:training_deduction_ore"
     main(["run", "-p", "se-almega-2024", *TABLES, "--explain", figure, "-q"])
 
-    assert capsys.readouterr().out.startswith("0 kr, därför att kursen är inte köpt av någon utanför företaget.")
+    why = "ett villkor inte är uppfyllt: Kursen är inte köpt av någon utanför företaget."
+    assert capsys.readouterr().out.startswith(f"0 kr, därför att {why}")
 
 
 def test_explain_of_a_cap_gives_the_limit_as_the_interfaces_have_it(capsys: Out) -> None:
@@ -128,6 +130,11 @@ def test_compare_puts_policies_beside_the_law(capsys: Out) -> None:
     captured = capsys.readouterr()
     assert code == 3
     assert "turnover_ore" in captured.err
+
+    assert main(["run", "-p", "se-kut-2019-almega50", *TABLES, "-q"]) == 3
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("Ett värde för alla: --assume ")
+    assert "turnover_ore=…" in last
 
     code = main(
         [
@@ -495,3 +502,14 @@ def test_english_names_the_reason_for_a_zero(capsys: Out) -> None:
     figure = "employer_month:A/2026-03:training_deduction_ore"
     assert main(["--lang", "en", "run", "-p", "current-law", *TABLES, "--explain", figure, "-q"]) == 0
     assert capsys.readouterr().out.startswith("SEK 0, because no policy was chosen.")
+
+
+def test_a_refusal_by_budget_tells_what_would_fit(capsys: Out) -> None:
+    refused = CellBudgetError(
+        1_000_200_000, 100_000_000, {"payslips": 600_000, "grid_points": 1667}, {"grid_points": 166}
+    )
+
+    assert complain(refused, "sv", as_json=False) == 4
+    assert capsys.readouterr().err.splitlines()[-1] == "Det här ryms: grid_points=166"
+    assert complain(refused, "en", as_json=True) == 4
+    assert json.loads(capsys.readouterr().err)["suggestion"] == {"grid_points": 166}

@@ -164,7 +164,7 @@ def test_other_instruments_are_told_and_what_that_does(client: httpx.Client) -> 
 
 def test_a_zero_has_its_reason(client: httpx.Client) -> None:
     page = page_of(client, f"policy={ALMEGA}&policy={KUT}&{LARGE}")
-    assert "0 kr, därför att företaget är inte litet eller medelstort" in " ".join(
+    assert "0 kr, därför att ett villkor inte är uppfyllt: Företaget är inte litet eller medelstort" in " ".join(
         texts(page, "//*[@id='table']//tbody/tr[3]")
     )
 

@@ -8,12 +8,13 @@ Columns of a level that only add up the rows below get a rule for the sum here, 
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kutcalc.analysis.columns_out import FIGURE_RULES, OUTPUT, POLICY_FIGURES
+from kutcalc.analysis.columns_out import CARRIED, FIGURE_RULES, OUTPUT, POLICY_FIGURES
 from kutcalc.engine import Money, Read, Rule
 from kutcalc.engine.kinds import Quantity
 from kutcalc.errors import NoSuchFigureError
 from kutcalc.language import Text
 from kutcalc.law.levels import LEVELS
+from kutcalc.policy.carrying import Carried
 from kutcalc.policy.mechanisms import ROW_SHARES, Plan
 
 _SUMMED_FROM: Final = {
@@ -62,6 +63,8 @@ class Asked:
             return self._difference(level, column)
         if column in POLICY_FIGURES:
             return self._of_policy(level, column)
+        if column in CARRIED and self.plan.carried is not None:
+            return self._carried(self.plan.carried, level, column)
         if column in FIGURE_RULES.get(level, {}):
             return FIGURE_RULES[level][column]
         below = _SUMMED_FROM.get(level)
@@ -82,6 +85,10 @@ class Asked:
         if source.is_below(LEVELS[level]):
             return self._sum(level, figure)
         return self._sum(level, ROW_SHARES[figure])
+
+    def _carried(self, carried: Carried, level: str, column: str) -> str:
+        name = carried.brought if column == CARRIED[0] else carried.kept
+        return name if self.plan.book.level_of(name).name == level else self._sum(level, name)
 
     def _sum(self, level: str, source: str) -> str:
         name = f"{source} ({level})"

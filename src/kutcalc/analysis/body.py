@@ -94,7 +94,7 @@ def read_request(
     known = [which, *SHARED, *(more or {}), *later]
     required = [name for name in (which, "employers") if name == which or not later]
     own = members(tree, "", "body", known, required, faults)
-    choices = _choices(own.get(which), which, faults) if which in own else []
+    choices = choices_of(own.get(which), which, faults) if which in own else []
     policies, refused = _chosen(choices, plans, faults)
     shape = _shape(policies, is_whole=len(policies) == len(choices) > 0, faults=faults)
     reader = Employers(shape, faults)
@@ -136,7 +136,8 @@ def read_rest(
     return levels, figures, assume, bool(echo)
 
 
-def _choices(tree: Any, which: str, faults: Pointed) -> list[tuple[str, Choice | None]]:
+def choices_of(tree: Any, which: str, faults: Pointed) -> list[tuple[str, Choice | None]]:
+    """Read the policies that a body chooses, each with its pointer; None for one that cannot be read."""
     if which == "policy":
         return [("/policy", read_choice(tree, "/policy", faults))]
     listed = items(tree, "/policies", "policies", 1, MOST_POLICIES, faults)
@@ -280,7 +281,7 @@ def read_questions(tree: object, plans: Plans) -> tuple[Questions, Chosen, bool]
                         en=f"The field {name} is {values[name]}. So few employees can have at most {most}.",
                     ),
                 )
-    choices = _choices(own["policy"], "policy", faults) if "policy" in own else []
+    choices = choices_of(own["policy"], "policy", faults) if "policy" in own else []
     policies, refused = _chosen(choices, plans, faults)
     echo = own.get("echo", False)
     if type(echo) is not bool:
@@ -289,4 +290,4 @@ def read_questions(tree: object, plans: Plans) -> tuple[Questions, Chosen, bool]
     return Questions(**values), policies[0], echo
 
 
-__all__ = ["More", "Request", "raise_all", "read_questions", "read_request"]
+__all__ = ["More", "Request", "choices_of", "raise_all", "read_questions", "read_request", "read_rest"]

@@ -1,7 +1,8 @@
 """What the law limits by number of persons: växa-stöd per employer and month, and the reduction of spring 2020."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -13,6 +14,8 @@ from kutcalc.units import write_month
 
 Counted = tuple[str, date, int]
 """An employer, a month, and how many persons."""
+Placed = tuple[Fault, dict[str, Any]]
+"""A fault and the keys of the rows that it is in."""
 
 
 def check_persons(case: Case) -> None:
@@ -22,9 +25,11 @@ def check_persons(case: Case) -> None:
 
 def refuse_persons(hiring: Sequence[Counted], covid: Sequence[Counted]) -> None:
     """Refuse what some counts of persons by employer and month have too many of; FaultsError names each month."""
-    faults = [*_hiring(hiring), *_covid(covid)]
-    if faults:
-        raise FaultsError(faults)
+    found = [*_hiring(hiring), *_covid(covid)]
+    if found:
+        error = FaultsError(fault for fault, _ in found)
+        error.places = tuple(place for _, place in found)
+        raise error
 
 
 def _counted(case: Case, column: str) -> list[Counted]:
@@ -41,33 +46,24 @@ def _number(name: str, month: date) -> int:
     return entry.value if entry is not None and isinstance(entry.value, int) else 0
 
 
-def _hiring(counted: Sequence[Counted]) -> list[Fault]:
-    faults = []
+def _hiring(counted: Sequence[Counted]) -> Iterator[Placed]:
     for employer, month, persons in counted:
         most = max(_number("hiring_support_employees", month), _number("hiring_support_employees_temporary", month))
         if persons > most:
-            faults.append(
-                Fault(
-                    code="out-of-range",
-                    file="payslips.csv",
-                    column="hiring_support",
-                    text=Text(
-                        sv=(
-                            f"{employer} har växa-stöd för {persons} personer i {write_month(month)}; "
-                            f"lagen tillåter {most}. Ta bort stödet för de övriga."
-                        ),
-                        en=(
-                            f"{employer} has hiring support for {persons} persons in {write_month(month)}; "
-                            f"the law allows {most}. Take it off the others."
-                        ),
-                    ),
-                )
+            text = Text(
+                sv=(
+                    f"{employer} har växa-stöd för {persons} personer i {write_month(month)}; "
+                    f"lagen tillåter {most}. Ta bort stödet för de övriga."
+                ),
+                en=(
+                    f"{employer} has hiring support for {persons} persons in {write_month(month)}; "
+                    f"the law allows {most}. Take it off the others."
+                ),
             )
-    return faults
+            yield _placed("hiring_support", employer, month, text)
 
 
-def _covid(counted: Sequence[Counted]) -> list[Fault]:
-    faults = []
+def _covid(counted: Sequence[Counted]) -> Iterator[Placed]:
     for employer, month, persons in counted:
         most = _number("covid_employees", month)
         if persons <= most:
@@ -78,15 +74,13 @@ def _covid(counted: Sequence[Counted]) -> list[Fault]:
         else:
             sv = "nedsättningen fanns bara 2020-03 till 2020-06. Ta bort den."
             en = "the reduction existed in 2020-03 to 2020-06 only. Take it away."
-        faults.append(
-            Fault(
-                code="out-of-range",
-                file="payslips.csv",
-                column="covid_reduction",
-                text=Text(
-                    sv=f"{employer} har 2020 års nedsättning för {persons} personer i {write_month(month)}; {sv}",
-                    en=f"{employer} has the reduction of 2020 for {persons} persons in {write_month(month)}; {en}",
-                ),
-            )
+        text = Text(
+            sv=f"{employer} har 2020 års nedsättning för {persons} personer i {write_month(month)}; {sv}",
+            en=f"{employer} has the reduction of 2020 for {persons} persons in {write_month(month)}; {en}",
         )
-    return faults
+        yield _placed("covid_reduction", employer, month, text)
+
+
+def _placed(column: str, employer: str, month: date, text: Text) -> Placed:
+    fault = Fault(code="out-of-range", file="payslips.csv", column=column, text=text)
+    return fault, {"employer": employer, "month": month}

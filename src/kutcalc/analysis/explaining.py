@@ -51,9 +51,16 @@ def explain(case: Case, plan: Plan, label: str, figure: Figure, language: Langua
     row = _row_out(part, plan, label, figure)
     if name is None:
         return without_policy(label, figure, row, language)
-    numbers = worked_numbers(part, plan, book, [name, *(stage.wanted for stage in plan.stages)])
+    numbers = worked_numbers(part, plan, book, names_behind(plan, name, row))
     skip = _not_bound(plan, numbers) if brief else frozenset[str]()
     return trace_of(plan, book, numbers, name, label, figure, row, language, skip=skip)
+
+
+def names_behind(plan: Plan, name: str, row: Mapping[str, Any]) -> list[str]:
+    """Name what an explanation takes: the figure, what each ceiling was asked for, and the binding ones themselves."""
+    bound = [stage for stage in plan.stages if stage.code == row.get("limited_by")]
+    told = [told for stage in bound for told in (stage.granted, stage.ceiling)]
+    return [name, *(stage.wanted for stage in plan.stages), *told]
 
 
 def asked_book(plan: Plan, level: str, column: str) -> tuple[str | None, Book]:
@@ -231,4 +238,4 @@ def without_policy(label: str, figure: Figure, row: Mapping[str, Any], language:
     )
 
 
-__all__ = ["Trace", "asked_book", "explain", "trace_of", "without_policy"]
+__all__ = ["Trace", "asked_book", "explain", "names_behind", "trace_of", "without_policy"]

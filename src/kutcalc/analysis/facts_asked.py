@@ -10,10 +10,19 @@ from kutcalc.engine import Book, UnknownFactError
 from kutcalc.engine.rule import Rule
 from kutcalc.errors import FactMissingError, Fault
 from kutcalc.language import Text
+from kutcalc.payroll.identity import masked
 
 MOST_ROWS_NAMED: Final = 3
-_FILES: Final = {"payslip": "payslips.csv", "training": "training.csv", "employer_month": "payslips.csv"}
+_ON_PAYSLIPS: Final = Text(sv="på lönerna", en="on the payslips")
+_ON_EMPLOYERS: Final = Text(sv="för arbetsgivaren", en="for the employer")
+_TABLES: Final = {
+    "payslip": ("payslips.csv", _ON_PAYSLIPS),
+    "employer_month": ("payslips.csv", _ON_EMPLOYERS),
+    "training": ("training.csv", Text(sv="på kurserna", en="on the courses")),
+    "employer_year": ("years.csv", Text(sv="för arbetsgivarens år", en="for the year of the employer")),
+}
 _OWN_NAMES: Final = {"year_fee_ore": "fee_ore", "year_other_cost_ore": "other_cost_ore", "year_minutes": "minutes"}
+_YEARS_BACK: Final = " years before"
 
 
 def fact_missing(case: Case, book: Book, error: UnknownFactError) -> FactMissingError:
@@ -31,8 +40,13 @@ def fact_missing(case: Case, book: Book, error: UnknownFactError) -> FactMissing
                 lacking.setdefault(name, (rule, where))
         if not named:
             faults.append(_fault_without_column(rule))
-    faults += [_fault(name, book.inputs[name].level.name, rule, where) for name, (rule, where) in lacking.items()]
-    return FactMissingError(faults)
+    keys: list[dict[str, Any]] = [{} for _ in faults]
+    for name, (rule, where) in lacking.items():
+        faults.append(_fault(name, book.inputs[name].level.name, rule, where))
+        keys.append(_place(name, where))
+    made = FactMissingError(faults)
+    made.places = tuple(keys)
+    return made
 
 
 def _facts_behind(book: Book, rule: Rule) -> Iterable[str]:
@@ -70,27 +84,37 @@ def _rows_lacking(
 
 
 def _fault(name: str, level: str, rule: Rule, where: pl.DataFrame) -> Fault:
-    column = _OWN_NAMES.get(name, name.partition(" of ")[0] if " years before" in name else name)
+    column = column_of(name)
     rows = [_row_text(row) for row in where.head(MOST_ROWS_NAMED).iter_rows(named=True)]
     more = where.height - len(rows)
     listed_sv = "; ".join(rows) + (f" och {more} till" if more > 0 else "")
     listed_en = "; ".join(rows) + (f" and {more} more" if more > 0 else "")
-    file = "years.csv" if level == "employer_year" else _FILES.get(level, "facts.csv")
-    return Fault(
-        code="fact-missing",
-        file=file,
-        column=column,
-        text=Text(
-            sv=(
-                f"{column} behövs för {rule.term} ({listed_sv}). "
-                f"Fyll i kolumnen i {file} eller facts.csv, eller anta ett värde: --assume {column}=…"
-            ),
-            en=(
-                f"{column} is needed for {rule.name} ({listed_en}). "
-                f"Fill the column in {file} or facts.csv, or assume a value: --assume {column}=…"
-            ),
+    file, table = _TABLES.get(level, ("facts.csv", _ON_PAYSLIPS))
+    text = Text(
+        sv=(
+            f"{column} behövs för {rule.term} ({listed_sv}). "
+            f"Ge uppgiften {column} {table.sv}, eller anta ett värde för alla (assume)."
+        ),
+        en=(
+            f"{column} is needed for {rule.name} ({listed_en}). "
+            f"Give {column} {table.en}, or assume one value for all (assume)."
         ),
     )
+    return Fault(code="fact-missing", file=file, column=column, text=Text(sv=masked(text.sv), en=masked(text.en)))
+
+
+def column_of(name: str) -> str:
+    """Name the column that a fact of the engine is given in; one of an earlier year is that of its own year."""
+    return _OWN_NAMES.get(name, name.partition(" of ")[0] if _YEARS_BACK in name else name)
+
+
+def _place(name: str, where: pl.DataFrame) -> dict[str, Any]:
+    """Give the keys of the first row that lacks a fact; those of the year that it is about."""
+    row = where.row(0, named=True)
+    place = {key: row[key] for key in ("employer", "employee", "month", "year", "course") if row.get(key) is not None}
+    if _YEARS_BACK in name and "year" in place:
+        place["year"] -= int(name.partition(" of ")[2].partition(" ")[0])
+    return place
 
 
 def _fault_without_column(rule: Rule) -> Fault:

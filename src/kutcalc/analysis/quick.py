@@ -3,7 +3,7 @@
 Nothing is averaged: what was not asked is varied, and each combination is worked exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise, product
 from typing import Any, Final
@@ -18,12 +18,13 @@ from kutcalc.analysis.employers import Shape
 from kutcalc.analysis.flat import tables_of as flat_tables
 from kutcalc.analysis.questions import MOST_EMPLOYEES, Questions
 from kutcalc.analysis.scenario import Chosen
+from kutcalc.analysis.sentence import why_nothing
 from kutcalc.analysis.small import small_case
 from kutcalc.analysis.small_rows import tables_of, worked
 from kutcalc.analysis.small_totals import totals_of as small_totals
 from kutcalc.engine import UnknownFactError
 from kutcalc.engine.numbers import ValueLackingError
-from kutcalc.language import Language, decimal_text
+from kutcalc.language import NBSP, Language, decimal_text
 from kutcalc.policy.bases import measure_of
 from kutcalc.policy.declared import columns_declared
 from kutcalc.policy.making import bare
@@ -147,13 +148,14 @@ def quick(asked: Questions, chosen: Chosen, language: Language) -> QuickAnswer:
         (share, time): _totals(made_request(asked, chosen, shares[share], minutes[time]))
         for share, time in product(shares, minutes)
     }
-    deductions = {key: totals["training_deduction_ore"] for key, totals in worked.items()}
-    middle = worked["middle", "middle"]
+    deductions = {key: totals["training_deduction_ore"] for key, (totals, _) in worked.items()}
+    middle, row = worked["middle", "middle"]
     low, high = min(deductions.values()), max(deductions.values())
     varied = (("eligible_share",) if len(shares) > 1 else ()) + (("training_time",) if times else ())
     reasons = _reasons(deductions, varied)
     span = Range(low, high, _outwards(low, up=False), _outwards(high, up=True), reasons)
-    return QuickAnswer(_headline(asked, chosen, span, language), span, middle, varied)
+    headline = _headline(asked, chosen, span, language) if high else _nothing(asked, chosen, row, language)
+    return QuickAnswer(headline, span, middle, varied)
 
 
 def made_request(asked: Questions, chosen: Chosen, share_ppm: int, minutes: int) -> Request:
@@ -177,17 +179,17 @@ def _row(columns: dict[str, list[Any]], place: int) -> dict[str, Any]:
     return {name: values[place] for name, values in columns.items()}
 
 
-def _totals(request: Request) -> dict[str, int]:
-    """Work the made case, on plain lists where that can be done."""
+def _totals(request: Request) -> tuple[dict[str, int], Mapping[str, Any]]:
+    """Work the made case, on plain lists where that can be done; give its totals and the row of its employer."""
     chosen = request.policies[0]
     case = small_case(request)
     if case is not None:
         with suppress(UnknownFactError, ValueLackingError):
             numbers, wanted = worked(case, chosen.plan, request.levels)
             tables = tables_of(case, chosen.plan, chosen.label, request.levels, numbers, wanted)
-            return small_totals(case, tables["employer_year"])
-    full = case_of(flat_tables(request))
-    return totals_of(calculate(full, chosen.plan, chosen.label, request.levels))
+            return small_totals(case, tables["employer_year"]), tables["employer_year"][0]
+    full = calculate(case_of(flat_tables(request)), chosen.plan, chosen.label, request.levels)
+    return totals_of(full), full.tables["employer_year"].row(0, named=True)
 
 
 def _reasons(deductions: dict[tuple[str, str], int], varied: Sequence[str]) -> tuple[str, ...]:
@@ -216,13 +218,23 @@ def _outwards(ore: int, *, up: bool) -> int:
 def _headline(asked: Questions, chosen: Chosen, span: Range, language: Language) -> str:
     low, high = (decimal_text(amount, 1, language) for amount in (span.low_kr, span.high_kr))
     amount = low if span.low_kr == span.high_kr else f"{low}–{high}"
-    nbsp = "\u00a0"
-    is_law = chosen.policy is None or chosen.policy.status == "enacted"
     if language == "sv":
-        ending = "" if is_law else " Det är ett förslag, inte en rättighet."
-        return f"Ungefär {amount}{nbsp}kr för {asked.year}.{ending}"
-    ending = "" if is_law else " It is a proposal, not a right."
-    return f"About SEK{nbsp}{amount} for {asked.year}.{ending}"
+        return f"Ungefär {amount}{NBSP}kr för {asked.year}.{_ending(chosen, language)}"
+    return f"About SEK{NBSP}{amount} for {asked.year}.{_ending(chosen, language)}"
+
+
+def _nothing(asked: Questions, chosen: Chosen, row: Mapping[str, Any], language: Language) -> str:
+    """Say that the answer is nothing, and why."""
+    why = why_nothing(chosen.plan, row).read(language)
+    if language == "sv":
+        return f"0{NBSP}kr för {asked.year}, därför att {why}.{_ending(chosen, language)}"
+    return f"SEK{NBSP}0 for {asked.year}, because {why}.{_ending(chosen, language)}"
+
+
+def _ending(chosen: Chosen, language: Language) -> str:
+    if chosen.policy is None or chosen.policy.status == "enacted":
+        return ""
+    return {"sv": " Det är ett förslag, inte en rättighet.", "en": " It is a proposal, not a right."}[language]
 
 
 __all__ = ["MOST_EMPLOYEES", "Questions", "QuickAnswer", "Range", "made_case", "made_request", "quick"]

@@ -158,18 +158,6 @@ def read_scenario(folder: Path) -> Scenario:
     return Scenario(folder, page.title, page.summary, bodies[0])
 
 
-def read_body(content: bytes, name: str | None = None) -> Calculation | Comparison:
-    """Read a body of 9.3 or 9.5 written as JSON; FaultsError tells what is wrong in it."""
-    try:
-        raw = msgspec.json.decode(content)
-    except msgspec.DecodeError as error:
-        text = Text(sv=f"filen går inte att läsa som JSON: {error}", en=f"the file cannot be read as JSON: {error}")
-        raise FaultsError([Fault(code="bad-text", text=text, file=name)]) from None
-    if isinstance(raw, dict) and "policies" in raw:
-        return _converted(raw, Comparison, name)
-    return _converted(raw, Calculation, name)
-
-
 def tables_of_employers(body: Calculation | Comparison, policies: Iterable[Policy | None]) -> Tables:
     """Make the tables of the employers that stand in a body; those who stand there repeat for each of their rows."""
     columns: dict[str, list[dict[str, Any]]] = {name: [] for name in _ROWS}
@@ -284,7 +272,6 @@ __all__ = [
     "chosen",
     "label_of",
     "plan_of_choice",
-    "read_body",
     "read_scenario",
     "tables_of_employers",
 ]

@@ -35,8 +35,8 @@ def sentence_of(
     amount = _amount(result, language)
     what = _named(figure)
     when = _when(figure, language)
-    if figure.column == "training_deduction_ore" and row.get("condition_failed"):
-        why = _why_not(plan, str(row["condition_failed"])).read(language)
+    if figure.column == "training_deduction_ore" and (row.get("condition_failed") or not result.value):
+        why = why_nothing(plan, row).read(language)
         return f"0 kr, därför att {why}." if language == "sv" else f"SEK 0, because {why}."
     text = Text(sv=f"{what.sv} för {when} är {amount}.", en=f"{what.en} for {when} is {amount}.").read(language)
     bound = _BOUND_BY.get(str(row.get("limited_by")))
@@ -58,17 +58,27 @@ def sentence_of(
     )
 
 
-def _why_not(plan: Plan, failed: str) -> Text:
+def why_nothing(plan: Plan, row: Mapping[str, Any]) -> Text:
+    """Say why a row has no deduction, as what follows "därför att", without a full stop.
+
+    What a policy file says of a condition is a sentence of its own, so it stands whole, after a colon.
+    """
+    failed = str(row.get("condition_failed") or "")
     for condition in plan.conditions:
         if condition.id == failed:
             text = condition.why_not
-            return Text(sv=_inside(text.sv), en=_inside(text.en))
-    return _NO_REASONS.get(failed, Text(sv=failed, en=failed))
-
-
-def _inside(sentence: str) -> str:
-    """Turn a sentence into a part of one: no capital, no full stop."""
-    return (sentence[:1].lower() + sentence[1:]).rstrip(".")
+            return Text(
+                sv=f"ett villkor inte är uppfyllt: {text.sv.rstrip('.')}",
+                en=f"a condition is not met: {text.en.rstrip('.')}",
+            )
+    if failed in _NO_REASONS:
+        return _NO_REASONS[failed]
+    bound = _BOUND_BY.get(str(row.get("limited_by")))
+    if bound is None:
+        return Text(sv="det sparas eller faller bort", en="it is carried forward or lost")
+    if row.get("limited_by") == "liability":
+        return Text(sv="det inte finns något att räkna av mot", en="there is nothing to set it off against")
+    return Text(sv=f"hela avdraget tas av {bound.sv}", en=f"all of it is taken by {bound.en}")
 
 
 def _amount(result: ResultOut, language: Language) -> str:
@@ -86,6 +96,8 @@ _NAMES: Final = {
     "regional_deduction_ore": Text(sv="Det regionala avdraget", en="The regional deduction"),
     "baseline_due_ore": Text(sv="Det som ska betalas enligt gällande regler", en="What is due by the law in force"),
     "net_ore": Text(sv="Nettot", en="The net"),
+    "carried_in_ore": Text(sv="Det som sparats från tidigare år", en="What is carried in from earlier years"),
+    "carried_forward_ore": Text(sv="Det som sparas till senare år", en="What is carried forward to later years"),
     "cut_ore": Text(sv="Bortfallet", en="What was cut"),
     "counted_base_ore": Text(sv="Underlaget för avdraget", en="The base of the deduction"),
     "contribution_base_ore": Text(sv="Avgiftsunderlaget", en="The contribution base"),
@@ -102,4 +114,4 @@ def _when(figure: Figure, language: Language) -> str:
     return str(figure.year)
 
 
-__all__ = ["sentence_of"]
+__all__ = ["sentence_of", "why_nothing"]

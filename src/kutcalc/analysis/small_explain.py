@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from kutcalc.analysis.explaining import Trace, asked_book, trace_of, without_policy
+from kutcalc.analysis.explaining import Trace, asked_book, names_behind, trace_of, without_policy
 from kutcalc.analysis.figure import Figure
 from kutcalc.analysis.figures import KEYS
 from kutcalc.analysis.small_rows import Record, Table
@@ -26,7 +26,7 @@ def _explained(
     row = {} if figure.level == "rate" else _row(tables[figure.level], figure)
     if name is None:
         return without_policy(label, figure, row, language)
-    evaluate(book, numbers, [name, *(stage.wanted for stage in plan.stages)])
+    evaluate(book, numbers, names_behind(plan, name, row))
     return trace_of(plan, book, numbers, name, label, figure, row, language)
 
 

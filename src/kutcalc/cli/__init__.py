@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from kutcalc.cli.arguments import parser, settle_language
-from kutcalc.errors import CellBudgetError, KutcalcError
+from kutcalc.errors import CellBudgetError, FactMissingError, KutcalcError
 from kutcalc.language import Language
 
 OK: Final = 0
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
         code: int = chosen.command_function(chosen)
         sys.stdout.flush()
     except KutcalcError as error:
-        return _complain(error, language, as_json=bool(chosen.json))
+        return complain(error, language, as_json=bool(chosen.json))
     except KeyboardInterrupt:
         sys.stderr.write("avbrutet\n" if language == "sv" else "interrupted\n")
         return INTERRUPTED
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
-def _complain(error: KutcalcError, language: Language, *, as_json: bool) -> int:
+def complain(error: KutcalcError, language: Language, *, as_json: bool) -> int:
     """Say what is wrong on stderr, one fault a line; with `--json` as a problem document."""
     if as_json:
         sys.stderr.write(msgspec.json.encode(_problem(error, language)).decode() + "\n")
@@ -65,8 +65,22 @@ def _complain(error: KutcalcError, language: Language, *, as_json: bool) -> int:
         lines = [fault.read(language) for fault in error.faults] or [error.text.read(language)]
         if error.faults:
             lines.insert(0, f"{error.title.read(language)}: {error.text.read(language)}")
+        lines += _hints(error, language)
         sys.stderr.write("\n".join(lines) + "\n")
     return REFUSED if isinstance(error, CellBudgetError) else INVALID_INPUT
+
+
+def _hints(error: KutcalcError, language: Language) -> list[str]:
+    """Say the way out in the words of the command line."""
+    if isinstance(error, FactMissingError):
+        columns = dict.fromkeys(fault.column for fault in error.faults if fault.column)
+        options = " ".join(f"--assume {column}=…" for column in columns)
+        said = {"sv": f"Ett värde för alla: {options}", "en": f"One value for all: {options}"}
+        return [said[language]] if columns else []
+    if isinstance(error, CellBudgetError) and error.suggestion:
+        listed = ", ".join(f"{name}={number}" for name, number in error.suggestion.items())
+        return [{"sv": f"Det här ryms: {listed}", "en": f"This would fit: {listed}"}[language]]
+    return []
 
 
 def _problem(error: KutcalcError, language: Language) -> dict[str, object]:
@@ -88,7 +102,9 @@ def _problem(error: KutcalcError, language: Language) -> dict[str, object]:
         ]
     if isinstance(error, CellBudgetError):
         problem |= {"requested_cells": error.requested, "limit_cells": error.limit, "factors": error.factors}
+        if error.suggestion is not None:
+            problem["suggestion"] = error.suggestion
     return problem
 
 
-__all__ = ["entry", "main"]
+__all__ = ["complain", "entry", "main"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from kutcalc.analysis.bodies import read_body
 from kutcalc.analysis.case import Case, case_of
 from kutcalc.analysis.checks import check_persons
 from kutcalc.analysis.cost import Cost
@@ -17,7 +18,6 @@ from kutcalc.analysis.scenario import (
     Comparison,
     PolicyChoice,
     chosen,
-    read_body,
     read_scenario,
     tables_of_employers,
 )

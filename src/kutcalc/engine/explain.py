@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any, Final
 
 from kutcalc.engine.book import Book
-from kutcalc.engine.level import Bands
+from kutcalc.engine.level import Bands, Slice
 from kutcalc.engine.numbers import Numbers
 from kutcalc.engine.phrase import Phrase, written
 from kutcalc.engine.rule import PREVIOUS, UPWARD, WINDOW, AnyRule, BandSpread, Carry, Needed, Read, Rule, Spread
 from kutcalc.engine.steps import ParameterOut, ReadOut, ResultOut, Step
+from kutcalc.engine.value import Dated
 from kutcalc.language import Language
 from kutcalc.units import month_number, write_month
 
@@ -86,7 +87,8 @@ class _Walk:
             operands.append(self._phrase(read, values, unit))
         phrase = rule.work(tuple(operands), tuple(self._value_phrase(rule, need, row) for need in rule.needs))
         value = self.case.columns[rule.name][row]
-        self._add(rule, row, self._formula(phrase, value, rule.unit.unit), reads, self._parameters(rule, row), value)
+        parameters = [*self._rates_of_band(rule, row), *self._parameters(rule, row)]
+        self._add(rule, row, self._formula(phrase, value, rule.unit.unit), reads, parameters, value)
 
     def _spread(self, rule: Spread | BandSpread, row: int) -> None:
         value = self.case.columns[rule.name][row]
@@ -145,6 +147,36 @@ class _Walk:
         parts = [written(total, "ukr", self.language), written(weight, unit, self.language)]
         return f"{parts[0]} × {parts[1]} / {written(whole, unit, self.language)}, {ending}"
 
+    def _rates_of_band(self, rule: Rule, row: int) -> list[ParameterOut]:
+        """Give the dated values that the rate of a band is, where a rule reads it and a base lies there."""
+        names = {read.name: read.unit.unit for read in rule.reads}
+        band = next((band for band in self.book.bands if band.rate in names and band.level == rule.level), None)
+        if band is None:
+            return []
+        columns = self.case.rows[band.level.name].columns
+        rate, month = columns[band.rate][row], columns["month"][row]
+        found = []
+        for piece in band.slices:
+            if self._places_in(band, piece, row):
+                entries = ((name, self.book.values[name].at(month)) for name in piece.candidates)
+                found += [
+                    _parameter(name, entry, names[band.rate])
+                    for name, entry in entries
+                    if entry is not None and entry.value == rate
+                ]
+        return found
+
+    def _places_in(self, band: Bands, piece: Slice, row: int) -> list[int]:
+        """Find the rows of the source whose part of the base lies in a row of the band."""
+        rows, below = self.case.rows[band.level.name], self.case.rows[band.source.name]
+        parent, rate = rows.above[band.parent.name][row], rows.columns[band.rate][row]
+        bases, rates = (self.case.of(self.book, name) for name in (piece.base, piece.rate))
+        return [
+            place
+            for place, up in enumerate(below.above[band.parent.name])
+            if up == parent and rates[place] == rate and bases[place]
+        ]
+
     def _band_share(self, rule: BandSpread, row: int) -> tuple[list[ReadOut], str]:
         band = rule.bands
         below, rows = self.case.rows[band.source.name], self.case.rows[band.level.name]
@@ -173,17 +205,11 @@ class _Walk:
         return reads, " + ".join(texts) or "0"
 
     def _band(self, band: Bands, row: int) -> None:
-        rows, below = self.case.rows[band.level.name], self.case.rows[band.source.name]
-        parent, rate = rows.above[band.parent.name][row], rows.columns[band.rate][row]
         reads: list[ReadOut] = []
         terms: list[int] = []
         for piece in band.slices:
-            bases, rates = (self.case.of(self.book, name) for name in (piece.base, piece.rate))
-            places = [
-                place
-                for place, up in enumerate(below.above[band.parent.name])
-                if up == parent and rates[place] == rate and bases[place]
-            ]
+            bases = self.case.of(self.book, piece.base)
+            places = self._places_in(band, piece, row)
             if not places:
                 continue
             if len(places) <= MOST_ROWS_FOLLOWED:
@@ -192,7 +218,7 @@ class _Walk:
             values = tuple(bases[place] for place in places)
             reads.append(ReadOut(piece.base, "total", len(values), sum(values), "kr", _listed(values)))
             terms += values
-        value = rows.columns[band.base][row]
+        value = self.case.rows[band.level.name].columns[band.base][row]
         shown = Phrase.of_total([Phrase.of_value(term, "kr", self.language) for term in terms], len(terms))
         self.steps.append(
             Step(
@@ -340,15 +366,18 @@ class _Walk:
             value = self.book.values[need.name]
             entry = value.at(month) if month is not None else None
             if entry is not None:
-                since = None if entry.since is None else entry.since.isoformat()
-                unit = need.unit.unit
-                found.append(ParameterOut(need.name, entry.value, unit, since, entry.source, entry.verification))
+                found.append(_parameter(need.name, entry, need.unit.unit))
         return found
 
     def _formula(self, phrase: Any, value: Any, unit: str) -> str:
         text: str = getattr(Phrase.made(phrase), self.language)
         result = written(value, unit, self.language)
         return text if text == result else f"{text} = {result}"
+
+
+def _parameter(name: str, entry: Dated, unit: str) -> ParameterOut:
+    since = None if entry.since is None else entry.since.isoformat()
+    return ParameterOut(name, entry.value, unit, since, entry.source, entry.verification)
 
 
 def _listed(values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from kutcalc.analysis.compare import answers
 from kutcalc.analysis.cost import check_rows
 from kutcalc.analysis.employers import MOST_EMPLOYERS
 from kutcalc.analysis.flat import tables_of
+from kutcalc.analysis.pointing import pointing
 from kutcalc.analysis.questions import Questions
 from kutcalc.analysis.quick import ELIGIBLE_SHARE, TRAINING_TIME, made_request, quick
 from kutcalc.analysis.scenario import Chosen
@@ -76,6 +77,11 @@ def _finished(reply: dict[str, Any], kind: Kind, body: Mapping[str, Any], *, ech
 
 def full_reply(request: Request, language: Language) -> dict[str, Any]:
     """Make the reply on frames, whatever the size, or raise what is wrong between the rows."""
+    with pointing(request):
+        return _full_reply(request, language)
+
+
+def _full_reply(request: Request, language: Language) -> dict[str, Any]:
     tables = tables_of(request)
     policies = list(request.policies)
     case = case_of(tables, tuple(dict.fromkeys(fact for one in policies for fact in one.plan.employer_facts)))

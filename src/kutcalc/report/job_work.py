@@ -18,6 +18,7 @@ from kutcalc.analysis.flat import tables_of
 from kutcalc.analysis.grid import Grid, Search, read_grid, read_search
 from kutcalc.analysis.grid_points import Point, check_grid, choice_at, label_at
 from kutcalc.analysis.pointed import Pointed
+from kutcalc.analysis.pointing import pointing
 from kutcalc.analysis.scenario import Chosen, PolicyChoice, plan_of_choice
 from kutcalc.errors import Fault, FaultsError, KutcalcError, ParameterMissingError, near_words
 from kutcalc.language import Language, Text
@@ -45,7 +46,9 @@ def prepare_job(body: Mapping[str, Any], language: Language = "sv") -> tuple[Job
     except FaultsError:
         _read(job_kind, pinned)
         raise
-    _try(_read(job_kind, pinned))
+    made = _read(job_kind, pinned)
+    with pointing(made.request):
+        _try(made)
     return job_kind, msgspec.json.encode(pinned), cost.cells
 
 
@@ -56,12 +59,13 @@ def work(
     raw = msgspec.json.decode(body)
     made = _read(_kind_of({**raw, "kind": raw.get("kind", kind)}), raw)
     done = dict(parts or {})
-    if isinstance(made, TablesJob):
-        yield from table_units(made, done, language)
-    elif made.search is not None:
-        yield from solve_units(made, made.search, done, language)
-    else:
-        yield from sweep_units(made, done, language)
+    with pointing(made.request):
+        if isinstance(made, TablesJob):
+            yield from table_units(made, done, language)
+        elif made.search is not None:
+            yield from solve_units(made, made.search, done, language)
+        else:
+            yield from sweep_units(made, done, language)
 
 
 def _try(job: TablesJob | GridJob) -> None:
@@ -184,7 +188,8 @@ def _at_start(choice: str | PolicyChoice, start: Point) -> Chosen:
 def _case(request: Request, policies: Sequence[Chosen]) -> Case:
     facts = dict.fromkeys(fact for one in policies for fact in one.plan.employer_facts)
     case = case_of(tables_of(request), tuple(facts))
-    check_persons(case)
+    with pointing(request):
+        check_persons(case)
     return case
 
 

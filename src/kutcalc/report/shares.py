@@ -1,6 +1,6 @@
 """What a share keeps of a case and its result, and what it shows later beside what would be calculated today."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -9,7 +9,8 @@ from kutcalc.errors import KutcalcError
 from kutcalc.language import Language
 from kutcalc.policy import Library, reference
 from kutcalc.report.answer import KINDS, answer
-from kutcalc.report.links import has_small_groups, pinned
+from kutcalc.report.links import SMALL_GROUPS, has_small_groups, pinned
+from kutcalc.report.small_groups import left_out, note, refuse_all_small
 from kutcalc.report.verify import differences
 
 PERSONAL: Final = frozenset({"payslip", "employee_year"})
@@ -65,17 +66,44 @@ def shown(share: Kept, language: Language) -> dict[str, Any]:
     }
 
 
-def kept(request: Mapping[str, Any], reply: Mapping[str, Any]) -> tuple[bytes, bytes]:
-    """Give what is stored of a request and of its reply: no row of a person, and no payslips of small groups."""
+def kept(request: Mapping[str, Any], reply: Mapping[str, Any], language: Language = "sv") -> tuple[bytes, bytes]:
+    """Give what is stored of a request and of its reply: no row of a person, and nothing of groups of too few.
+
+    FaultsError where all of it is about too few. Four questions are no rows of anybody: who asks typed the sums, with
+    the same pay for all, so a quick calculation is kept whatever the number of employees.
+    """
     stored = {name: value for name, value in pinned(request).items() if name != "echo"}
     stored["explain"] = [figure for figure in stored.get("explain") or () if figure.get("level") not in PERSONAL]
     if "levels" in stored:
         stored["levels"] = [level for level in stored["levels"] if level not in PERSONAL] or ["employer_year"]
     if not stored["explain"]:
         del stored["explain"]
+    result = _minimised(reply)
     if has_small_groups(stored):
-        stored.pop("employers", None)
-    return msgspec.json.encode(stored), msgspec.json.encode(_minimised(reply))
+        result = _without_small(result, stored.pop("employers"), language)
+        stored.pop("explain", None)
+    return msgspec.json.encode(stored), msgspec.json.encode(result)
+
+
+def _without_small(reply: dict[str, Any], employers: Any, language: Language) -> dict[str, Any]:
+    """Leave out the rows of groups of too few, and all traces: these go down to single payslips."""
+    refuse_all_small(employers)
+    names, groups = left_out(employers)
+    made = dict(reply)
+    if "explanations" in made:
+        made["explanations"] = []
+    if not names:
+        return made
+    made["results"] = {
+        level: [row for row in rows if not _is_out(row, names, groups)] for level, rows in made["results"].items()
+    }
+    warning = {"code": SMALL_GROUPS, "text": note(len(names)).read(language)}
+    made["warnings"] = [*made.get("warnings", ()), warning]
+    return made
+
+
+def _is_out(row: Mapping[str, Any], names: Container[str], groups: Container[str]) -> bool:
+    return row["employer"] in names if "employer" in row else row.get("group") in groups
 
 
 def _minimised(reply: Mapping[str, Any]) -> dict[str, Any]:

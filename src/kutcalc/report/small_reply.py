@@ -10,6 +10,7 @@ import msgspec
 from kutcalc.analysis.body import Request
 from kutcalc.analysis.compare import differences_of
 from kutcalc.analysis.notes import warnings_of
+from kutcalc.analysis.pointing import pointing
 from kutcalc.analysis.scenario import CURRENT_LAW, Chosen
 from kutcalc.analysis.small import SmallCase, small_case
 from kutcalc.analysis.small_explain import explained
@@ -30,7 +31,8 @@ _SHORT: Final = ("ref", "label", "status", "changed", "changes")
 
 def small_reply(request: Request, language: Language) -> dict[str, Any] | None:
     """Make the reply of a small request; None where the frames have to do it, or have to say what is wrong."""
-    case = small_case(request)
+    with pointing(request):
+        case = small_case(request)
     if case is None:
         return None
     try:

@@ -16,7 +16,7 @@ def page_language(path: str) -> Language:
 
 
 def accepted_language(header: str | None) -> Language:
-    """Give the language that an `Accept-Language` header prefers of the two there are; Swedish when it names neither."""
+    """Give the language of the two that an `Accept-Language` header prefers; Swedish when it names neither."""
     best: tuple[float, Language] = (0.0, "sv")
     for part in (header or "").split(","):
         name, _, weight = part.partition(";")

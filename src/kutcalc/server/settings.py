@@ -14,8 +14,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of one service; the limits have their own variables (`limits.py`).
 
     `database_url` is SQLAlchemy's form of `DATABASE_URL`; `hosts` are the names that a Host header may say, without
-    port; `trusted_proxies` are the peers whose `X-Forwarded-For` is believed; `rates_file` is where the processes of one
-    service count requests together.
+    port; `trusted_proxies` are the peers whose `X-Forwarded-For` is believed; `rates_file` is where the processes of
+    one service count requests together.
     """
 
     database_url: str

@@ -10,6 +10,7 @@ from kutcalc.language import Language
 from kutcalc.law import values
 from kutcalc.server.api.routing import readable
 from kutcalc.server.asked import AnyRequest, language_of
+from kutcalc.server.notes import note_text
 from kutcalc.server.query import PAGING, Parameter, law_month, query_of
 from kutcalc.server.replies import list_reply
 
@@ -53,7 +54,7 @@ def _item(value: Value, month: date | None, language: Language) -> dict[str, Any
             }
             for entry in entries
         ],
-        "note": value.note,
+        "note": note_text(value.note, language),
     }
 
 

@@ -46,7 +46,7 @@ async def create_share(request: AnyRequest) -> Response[bytes]:
     except KutcalcError as error:
         error.faults = tuple(_below(fault) for fault in error.faults)
         raise
-    stored, result = kept(asked, reply)
+    stored, result = kept(asked, reply, language)
 
     def make(connection: Connection | None) -> Reply:
         share, secret = store.shares.add(title, kind, stored, result, connection=connection)

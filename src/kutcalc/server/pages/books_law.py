@@ -16,9 +16,9 @@ from kutcalc.law.chapters import rules_of
 from kutcalc.report.rule_book import formula_of, readers_of
 from kutcalc.server.api.law import law_items
 from kutcalc.server.asked import AnyRequest
+from kutcalc.server.notes import citation, note_text
 from kutcalc.server.pages.books_rules import whole_number
 from kutcalc.server.pages.frame import Page, page_routes
-from kutcalc.server.pages.notes import citation, note_text
 from kutcalc.units import UKR_PER_KR, month_of_number, parse_month, write_month
 
 LIMIT: Final = 500

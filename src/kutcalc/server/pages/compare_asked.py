@@ -11,7 +11,8 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from kutcalc.analysis.scenario import CURRENT_LAW, Assumption, Choice, PolicyChoice, read_body
+from kutcalc.analysis.bodies import read_body
+from kutcalc.analysis.scenario import CURRENT_LAW, Assumption, Choice, PolicyChoice
 from kutcalc.errors import FaultsError, KutcalcError
 from kutcalc.language import Language, Text
 from kutcalc.law import EDITION, FIRST_MONTH, LAST_MONTH

@@ -116,7 +116,7 @@ async def share_result(request: AnyRequest) -> Response[Any]:
     case = case_of_form(form)
     reply = await worked(request, case.kind, case.body, language)  # type: ignore[arg-type]
     title = form.get("title", "").strip()[:LONGEST_TITLE] or _UNTITLED.read(language)
-    stored = await asyncio.to_thread(kept, case.body, reply)
+    stored = await asyncio.to_thread(kept, case.body, reply, language)
     share, secret = await asyncio.to_thread(request.app.state.store.shares.add, title, case.kind, *stored)
     value = await asyncio.to_thread(shown, share, language)
     page = _page(value, language, made={"secret": secret}, twin=None, switch=None)
