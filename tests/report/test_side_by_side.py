@@ -96,7 +96,7 @@ def test_nothing_that_can_be_worked_gives_columns_and_no_figures() -> None:
 
 
 def test_a_fact_of_one_policy_is_no_column_for_another_and_is_not_asked_twice() -> None:
-    given = [Assumption("training_plan", True), Assumption("certified", True)]  # type: ignore[call-arg]
+    given = [Assumption("training_plan", True), Assumption("certified", True)]
     asked = asked_bytes(["se-almega-2024@1", "se-almega-incr@1"], 2026, firm=SIZES[0], assume=given)
 
     first, second = msgspec.json.decode(side_by_side(asked, "sv"))["columns"]

@@ -85,10 +85,12 @@ def quick(arguments: argparse.Namespace) -> int:
 
 
 def _kronor(option: str, text: str) -> int:
-    """Read an amount as people write it, in kronor, into öre."""
-    value = parse_value(
-        "caps.employer_year.amount_ore", text if text.rstrip().endswith(("kr", "SEK")) else f"{text} kr"
-    )
+    """Read an amount as people write it, in kronor, into öre; what is wrong is said of the option."""
+    written = text if text.rstrip().endswith(("kr", "SEK")) else f"{text} kr"
+    try:
+        value = parse_value("caps.employer_year.amount_ore", written)
+    except FaultsError as error:
+        raise FaultsError([msgspec.structs.replace(one, path=option) for one in error.faults]) from None
     if not isinstance(value, int):
         raise FaultsError([fault(option, "skriv ett belopp i kronor.", "write an amount in kronor.")])
     return value

@@ -5,6 +5,7 @@ and the only place that the template takes figures from.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from typing import Any, Final
 
 import msgspec
@@ -58,6 +59,7 @@ def error_of(context: Context, errors: tuple[tuple[str, Text], ...], field: str)
     return None if found is None else found.read(context["language"])
 
 
+_ORIGIN: ContextVar[str] = ContextVar("origin", default="")
 Handler = Callable[[AnyRequest, Language], Awaitable[Page | Response[Any]]]
 
 
@@ -102,6 +104,7 @@ def drawn(page: Page, language: Language, *, name: str, parts: Mapping[str, str]
         "say": say,
         "to": to,
         "here": here,
+        "origin": _ORIGIN.get(),
         "here_door": door_of(name),
         "name": name,
         "query": query,
@@ -116,6 +119,12 @@ def html(page: Page, language: Language, *, name: str, parts: Mapping[str, str],
     text = drawn(page, language, name=name, parts=parts, query=query)
     headers = _headers(page, language, name)
     return Response(text, status_code=page.status, media_type="text/html", headers=headers)
+
+
+def origin_of(request: AnyRequest) -> str:
+    """Give scheme and host as the reader's browser has them, so that an address on paper leads somewhere."""
+    origin = str(request.base_url).rstrip("/")
+    return origin.replace("http://", "https://", 1) if request.app.state.settings.https else origin
 
 
 def _headers(page: Page, language: Language, name: str) -> dict[str, str]:
@@ -148,6 +157,7 @@ def page_routes(name: str, handler: Handler, *, is_fixed: bool = False) -> list[
         query = request.scope["query_string"].decode("latin-1")
         if is_fixed and not query and (path, language) in kept:
             return kept[path, language]
+        _ORIGIN.set(origin_of(request))
         is_twin = path.endswith(JSON_ENDING)
         parts = {key: str(part).removesuffix(JSON_ENDING) for key, part in request.path_params.items()}
         request.scope["path_params"] = parts
