@@ -15,6 +15,8 @@ from typing import Any, Final
 import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from tests.browser.keeping import addresses_kept
+from tests.serving import Served, served
 
 CHROMIUM: Final = shutil.which("chromium")
 ARGUMENTS: Final = (
@@ -26,7 +28,10 @@ ARGUMENTS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS: Final = 40
+START_SECONDS: Final = 60
+PATIENCE_MS: Final = 30_000
+LIMIT: Final = 150_000
+"""The most cells of a job on this service: a job below the published limit takes minutes, and below this seconds."""
 POLICY: Final = "Content Security Policy"
 
 
@@ -58,6 +63,9 @@ class Site:
             "DATABASE_URL": f"sqlite:///{self.folder / 'kutcalc.db'}",
             "KUTCALC_RATE_SYNC_PER_MIN": "1000000",
             "KUTCALC_JOB_WORKERS": "1",
+            "KUTCALC_JOB_LEASE_S": "2",
+            "KUTCALC_POOL_SIZE": "1",
+            "KUTCALC_JOB_CELL_LIMIT": str(LIMIT),
             **self.environment,
         }
         command = [str(Path(sys.executable).with_name("kutcalc")), "serve", "--port", str(self.port)]
@@ -125,8 +133,35 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
+@pytest.fixture(scope="session")
+def pages() -> Iterator[Served]:
+    """Give one process that serves pages, and takes no jobs: what stands in its store stays as it is.
+
+    It has a page more, `/fails`, that fails.
+    """
+    with served(app="tests.hostile.failing:application") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def kept(pages: Served) -> dict[str, str]:
+    """Give the addresses of jobs in every state, and of shared results."""
+    return addresses_kept(f"sqlite:///{pages.folder / 'kutcalc.db'}")
+
+
 @pytest.fixture
 def opened(site: Site, browser: Browser) -> Opener:
+    """Give a way to open a page of the service that takes jobs."""
+    return opener(site.url, browser)
+
+
+@pytest.fixture
+def seen(pages: Served, browser: Browser) -> Opener:
+    """Give a way to open a page of the service that only shows."""
+    return opener(pages.url, browser)
+
+
+def opener(url: str, browser: Browser) -> Opener:
     """Give a way to open a page; when it is closed again, it must have broken no policy and asked nobody else."""
 
     @contextmanager
@@ -135,17 +170,15 @@ def opened(site: Site, browser: Browser) -> Opener:
         *,
         javascript: bool = True,
         width: int = 1280,
-        host: str | None = None,
         expect: tuple[str, ...] = (),
         **context: Any,
     ) -> Iterator[Page]:
-        base = host or site.url
         made = browser.new_context(
-            java_script_enabled=javascript, viewport={"width": width, "height": 900}, base_url=base, **context
+            java_script_enabled=javascript, viewport={"width": width, "height": 900}, base_url=url, **context
         )
-        made.set_default_timeout(15_000)
+        made.set_default_timeout(PATIENCE_MS)
         page = made.new_page()
-        watched = Watched(base)
+        watched = Watched(url)
         page.on("console", watched.console)
         page.on("pageerror", lambda error: watched.found.append(str(error)))
         page.on("request", watched.request)
