@@ -174,6 +174,7 @@ class CellBudgetError(KutcalcError):
         suggestion: dict[str, int] | None = None,
         *,
         as_job: bool = False,
+        is_slow: bool = False,
     ) -> None:
         self.requested = requested
         self.limit = limit
@@ -184,6 +185,8 @@ class CellBudgetError(KutcalcError):
         out_sv, out_en = (
             (" Kör den som jobb, som får vara större.", " Run it as a job, which may be larger.")
             if as_job
+            else (" Så många hinner ett jobb med ett sådant rutnät.", " A job has time for so many with such a grid.")
+            if is_slow
             else ("", "")
         )
         self.text = Text(

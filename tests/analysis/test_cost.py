@@ -74,6 +74,72 @@ def test_a_suggestion_fits_and_one_more_does_not() -> None:
     assert estimate({**asked, "grid": [{**BILLION, "last": most}]})["mode"] == "refused"
 
 
+SHARES: Final = {"path": "rate.share_ppm", "first": 300_000, "last": 600_000, "step": 500}
+YEARS: Final = {"path": "caps.employer_year.amount_ore", "first": 0, "last": 84_000_000, "step": 100_000}
+RANKS: Final = {"path": "instrument.rank", "first": 1, "last": 841, "step": 1}
+
+
+def firm(persons: int, *grid: dict[str, Any]) -> dict[str, Any]:
+    """Give a sweep of a year of some persons."""
+    return {"kind": "sweep", "policy": "x", "employers": many(persons, "2020-12"), "grid": list(grid)}
+
+
+def test_a_ceiling_from_nought_costs_hardly_more_than_one_above() -> None:
+    above = estimate(firm(12, SHARES, {**YEARS, "first": 100_000, "last": 84_100_000}))
+    from_nought = estimate(firm(12, SHARES, YEARS))
+
+    assert above["cells"] == from_nought["cells"] == 144 * 601 * 841
+    assert (above["mode"], from_nought["mode"]) == ("job", "job")
+    assert above["seconds"] <= from_nought["seconds"] < 60
+
+
+def test_points_that_are_worked_alone_are_refused_where_a_job_has_no_time_for_them() -> None:
+    refused = estimate(firm(12, SHARES, RANKS))
+    most = refused["suggestion"]["grid_points"]
+    taken = estimate(firm(12, {**RANKS, "last": most}))
+    one_more = estimate(firm(12, {**RANKS, "last": most + 1}))
+
+    assert (refused["mode"], refused["seconds"], refused["bytes"]) == ("refused", None, None)
+    assert refused["cells"] < 10**8
+    assert refused["limit_cells"] == 144 * most
+    assert (taken["mode"], one_more["mode"]) == ("job", "refused")
+    assert 115 <= taken["seconds"] <= 120
+
+
+def test_what_a_job_has_no_time_for_is_refused_before_it_is_queued() -> None:
+    with pytest.raises(CellBudgetError) as caught:
+        check_cost(firm(12, SHARES, RANKS), as_job=True)
+
+    assert caught.value.limit < caught.value.requested < 10**8
+    assert caught.value.text.sv.endswith(" Så många hinner ett jobb med ett sådant rutnät.")
+    assert caught.value.suggestion == estimate(firm(12, SHARES, RANKS))["suggestion"]
+
+
+def test_more_time_is_more_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUTCALC_JOB_CPU_S", "1200")
+
+    assert estimate(firm(12, RANKS, {**SHARES, "step": 3_000}))["mode"] == "job"
+
+
+@pytest.mark.parametrize(
+    "axes",
+    [
+        [{"path": "caps.employer_year.amount_minor", "first": 1, "last": 1_000, "step": 1}],
+        [{"path": "rate.share_ppm", "values": [0, None, True, "x"] * 250}],
+        [{"path": "rate.share_ppm", "first": -1_000, "last": -1, "step": 1}],
+    ],
+)
+def test_points_that_cannot_be_columns_are_counted_one_by_one(axes: list[dict[str, Any]]) -> None:
+    assert estimate(firm(12, *axes))["seconds"] == 7
+
+
+def test_the_points_of_a_large_payroll_and_of_a_search_are_counted_one_by_one() -> None:
+    search = {"path": "rate.share_ppm", "first": 0, "last": 10**6, "column": "training_deduction_ore", "target": 1}
+
+    assert estimate(firm(1_600, {**SHARES, "step": 300}))["seconds"] == 13
+    assert estimate({"kind": "solve", "policy": "x", "employers": many(1, "2020-01"), "solve": search})["seconds"] == 1
+
+
 def test_what_is_too_large_to_be_answered_at_once_is_shown_the_way_to_a_job() -> None:
     asked = {"policies": ["a", "b"], "employers": many(10_000, "2024-12")}
 

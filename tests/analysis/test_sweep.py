@@ -107,14 +107,45 @@ def test_points_worked_together_are_those_worked_one_by_one(folder: Path) -> Non
 def test_a_plain_grid_is_worked_together_and_one_that_changes_the_rules_is_not() -> None:
     plain = Ground.of(case(), ALMEGA, LIBRARY)
     plain.many(grid_of({"path": "rate.share_ppm", "first": 300_000, "last": 300_050, "step": 1}), 0, 51)
-    mixed = Ground.of(case(), ALMEGA, LIBRARY)
-    with_none = grid_of({"path": "caps.employer_month.amount_ore", "values": [None, *range(100_000, 150_000, 1_000)]})
+    ranks = Ground.of(case(), ALMEGA, LIBRARY)
 
-    figures = mixed.many(with_none, 0, with_none.count)
+    ranks.many(grid_of({"path": "instrument.rank", "first": 1, "last": 20, "step": 1}), 0, 20)
 
     assert plain.copies is not None
-    assert mixed.copies is None
-    assert figures["cut_ore"][:2].to_list() == [0, 1_517_200]
+    assert (plain.worked_alone, len(plain.apart)) == (0, 0)
+    assert ranks.copies is None
+    assert (ranks.worked_alone, len(ranks.apart)) == (20, 1)
+
+
+def test_one_value_without_a_ceiling_does_not_part_the_others() -> None:
+    ground = Ground.of(case(), ALMEGA, LIBRARY)
+    cap = {"path": "caps.employer_month.amount_ore", "values": [None, 0, *range(100_000, 150_000, 1_000)]}
+    grid = grid_of(cap)
+
+    figures = ground.many(grid, 0, grid.count)
+
+    assert ground.worked_alone == 2
+    assert not ground.apart
+    assert figures["cut_ore"][:3].to_list() == [0, 1_617_200, 1_517_200]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_grid_from_nought_with_two_ceilings_is_worked_together_and_comes_out_the_same(order: int) -> None:
+    """A cap that begins at nought stands in each pass of the grid, and used to send every point out alone."""
+    ground = Ground.of(case(), ALMEGA, LIBRARY)
+    axes: list[dict[str, Any]] = [
+        {"path": "rate.share_ppm", "first": 300_000, "last": 600_000, "step": 100_000},
+        {"path": "caps.employer_year.amount_ore", "first": 0, "last": 1_500_000, "step": 100_000},
+        {"path": "caps.employer_month.amount_ore", "values": [None, 500_000, 1_000_000, 0]},
+    ]
+    grid = grid_of(*axes[::order])
+
+    together = ground.many(grid, 0, grid.count)
+
+    assert not ground.apart
+    assert ground.worked_alone <= 4 * (16 + 4)
+    assert ground.copies is not None
+    assert together.to_dicts() == [{name: one[name] for name in FIGURES} for one in sweep(ground, grid)]
 
 
 def test_the_last_axis_moves_fastest_and_no_ceiling_is_a_value() -> None:

@@ -110,9 +110,9 @@ def test_a_running_job_is_stopped_within_a_second_of_being_cancelled(
 def test_a_job_over_its_limits_fails_and_the_queue_goes_on(
     limit: str, value: str, store: Store, working: Callable[[], threading.Event], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    name = queue(store, long_body())
     monkeypatch.setenv(f"KUTCALC_{limit}", value)
     working()
-    name = queue(store, long_body())
 
     ended = wait_for(store, name, has_ended)
 

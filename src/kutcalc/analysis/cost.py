@@ -8,15 +8,29 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from kutcalc.analysis.grid import read_grid, read_search
+from kutcalc.analysis.grid import Grid, read_grid, read_search
+from kutcalc.analysis.points_together import FEWEST_POINTS, MOST_ALONE, MOST_ROWS
 from kutcalc.errors import CellBudgetError, ReplyTooLargeError
-from kutcalc.limits import JOB_CELLS, MAX_REPLY_ROWS, SYNC_CELLS
+from kutcalc.limits import JOB_CELLS, JOB_CPU, MAX_REPLY_ROWS, SYNC_CELLS
 from kutcalc.units import MONTHS_PER_YEAR
 
 Mode = Literal["sync", "job", "refused"]
 MODES: Final[tuple[Mode, ...]] = ("sync", "job", "refused")
 CELLS_PER_SECOND: Final = 1_500_000
-"""What one core does with a grid on it, for orientation; measured by `tests/benchmarks`."""
+"""What one core does with a large payroll, for orientation; measured by `tests/benchmarks`."""
+ALONE_NS: Final = 7_000_000
+"""What a point costs that is worked alone, however small the payroll."""
+TOGETHER_NS: Final = 3_000
+"""What a point costs that is worked together with many, beside its cells."""
+CELL_NS: Final = 500
+"""What a cell costs there."""
+PASS_NS: Final = 60_000_000
+"""What a pass costs before its first cell; each kind of points has passes of its own."""
+_NS: Final = 10**9
+TOGETHER_FIRST: Final = ("rate.", "caps.", "base.", "reference.", "eligibility.")
+"""How the paths begin whose values can be columns; others make other rules of each value, or are worked otherwise."""
+ALONE_LAST: Final = ("day_minutes", "_minor", "_euro_cents")
+"""How paths end whose values are changed on their way into the rules."""
 BYTES_PER_ROW: Final[dict[str, int]] = {
     "rate": 60,
     "payslip": 260,
@@ -33,11 +47,12 @@ _MOST_SPAN: Final = 1_200
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """The size of a calculation: payslip rows x policies x points of a grid."""
+    """The size of a calculation: payslip rows x policies x points of a grid; and what a point of a policy takes."""
 
     payslips: int
     policies: int = 1
     grid_points: int = 1
+    point_ns: int = 0
 
     @property
     def cells(self) -> int:
@@ -49,21 +64,44 @@ class Cost(msgspec.Struct, frozen=True):
         """Give what the cells are the product of."""
         return {"payslips": self.payslips, "policies": self.policies, "grid_points": self.grid_points}
 
+    @property
+    def seconds(self) -> int:
+        """Give about how long it takes on one core, upwards."""
+        took = self.grid_points * self.policies * self.point_ns
+        return -(-took // _NS) if took else -(-self.cells // CELLS_PER_SECOND)
+
+    @property
+    def limit_cells(self) -> int:
+        """Give the most cells that a job of this kind may have: the published limit, or what it has time for."""
+        most = JOB_CELLS.value()
+        return most if self.points_in_time is None else min(most, self.points_in_time * self.payslips * self.policies)
+
+    @property
+    def points_in_time(self) -> int | None:
+        """Give how many points a job has time for; None where no points are counted."""
+        if not self.point_ns:
+            return None
+        return JOB_CPU.value() * _NS // (self.point_ns * self.policies)
+
     def mode(self) -> Mode:
         """Say how it may be done: at once, as a job, or not at all."""
-        if self.cells > JOB_CELLS.value():
+        in_time = self.points_in_time
+        if self.cells > JOB_CELLS.value() or (in_time is not None and self.grid_points > in_time):
             return MODES[2]
         return MODES[0] if self.cells <= SYNC_CELLS.value() else MODES[1]
 
     def suggestion(self) -> dict[str, int] | None:
         """Give the largest number of grid points that fits in a job, where a smaller grid would do."""
         most = JOB_CELLS.value() // max(1, self.payslips * self.policies)
+        if self.points_in_time is not None:
+            most = min(most, self.points_in_time)
         return {"grid_points": most} if self.grid_points > 1 and most >= 1 else None
 
     def check(self) -> None:
-        """Refuse what is larger than one job may be: CellBudgetError with the numbers and their factors."""
+        """Refuse what is larger than one job may be, or has time for: CellBudgetError with the numbers and factors."""
         if self.mode() == MODES[2]:
-            raise CellBudgetError(self.cells, JOB_CELLS.value(), self.factors, self.suggestion())
+            is_slow = self.limit_cells < JOB_CELLS.value()
+            raise CellBudgetError(self.cells, self.limit_cells, self.factors, self.suggestion(), is_slow=is_slow)
 
     def check_sync(self) -> None:
         """Refuse what is larger than an answer at once may be; the way out is a job, where one may be so large."""
@@ -77,12 +115,50 @@ def cost_of(body: Mapping[str, Any]) -> Cost:
     kind = body.get("kind")
     policies = body.get("policies")
     number = len(policies) if isinstance(policies, list | tuple) and policies else 1
-    points = 1
+    rows = payslip_rows(body.get("employers"))
     if kind == "sweep" or "grid" in body:
-        points = read_grid(body.get("grid")).count
-    elif kind == "solve" or "solve" in body:
-        points = read_search(body.get("solve")).most_points
-    return Cost(payslip_rows(body.get("employers")), number, points)
+        grid = read_grid(body.get("grid"))
+        return Cost(rows, number, grid.count, _point_ns(grid, rows))
+    if kind == "solve" or "solve" in body:
+        return Cost(rows, number, read_search(body.get("solve")).most_points, _alone_ns(rows))
+    return Cost(rows, number)
+
+
+def _alone_ns(rows: int) -> int:
+    """Give what a point takes that is worked alone."""
+    return max(ALONE_NS, rows * _NS // CELLS_PER_SECOND)
+
+
+def _point_ns(grid: Grid, rows: int) -> int:
+    """Give what a point takes on average: most points of a small payroll are worked in passes of many."""
+    alone_ns = _alone_ns(rows)
+    together = all(path.startswith(TOGETHER_FIRST) and not path.endswith(ALONE_LAST) for path in grid.paths)
+    at_once = MOST_ROWS // max(1, rows)
+    if not together or at_once < FEWEST_POINTS:
+        return alone_ns
+    count, unit = grid.count, min(at_once, grid.count)
+    kinds = _kinds_together(grid, unit)
+    alone = count - sum(kinds)
+    if not kinds or alone * unit > MOST_ALONE * count:
+        return alone_ns
+    passes_ns = (len(kinds) - 1) * PASS_NS // unit
+    return min(alone_ns, TOGETHER_NS + rows * CELL_NS + passes_ns + alone * alone_ns // count)
+
+
+def _kinds_together(grid: Grid, unit: int) -> list[int]:
+    """Count the points of each kind (`kinds_of`) that has enough of them in a unit of work to be worked together."""
+    rest = grid.count
+    found = [(1, False)]
+    for axis in grid.axes:
+        rest //= axis.count
+        kinds, made = axis.kinds(), []
+        for size, has_plain in found:
+            for number, is_plain in kinds:
+                if size * number * rest * unit < FEWEST_POINTS * grid.count:
+                    break
+                made.append((size * number, has_plain or is_plain))
+        found = made
+    return [size for size, has_plain in found if has_plain]
 
 
 def payslip_rows(employers: Any) -> int:
@@ -114,9 +190,9 @@ def estimate(body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "cells": cost.cells,
         "factors": cost.factors,
-        "limit_cells": JOB_CELLS.value(),
+        "limit_cells": cost.limit_cells,
         "mode": mode,
-        "seconds": None if refused else -(-cost.cells // CELLS_PER_SECOND),
+        "seconds": None if refused else cost.seconds,
         "bytes": None if refused else _bytes(body, cost),
         "suggestion": cost.suggestion() if refused else None,
     }

@@ -1,5 +1,6 @@
 """A grid of values of a policy's conditions: one to three axes, every combination a point, counted before made."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 from typing import Annotated, Any, Final
@@ -16,6 +17,11 @@ Value = int | bool | str | None
 COLUMNS: Final = ("contribution_base_ore", *MONEY, *CARRIED)
 """Columns whose total can be searched for."""
 _RANGE: Final = ("first", "last", "step")
+
+
+def is_plain(value: Value) -> bool:
+    """Whether a value is a plain number: no ceiling taken away, no zero that changes the rules, no words."""
+    return type(value) is int and value > 0
 
 
 class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,6 +46,29 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.values is not None:
             return self.values[number]
         return (self.first or 0) + number * (self.step or 1)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether all values are numbers greater than zero."""
+        if self.values is not None:
+            return all(is_plain(value) for value in self.values)
+        return (self.first or 0) > 0
+
+    def kinds(self) -> list[tuple[int, bool]]:
+        """Give how many of its values are of a kind, and whether it is the plain numbers; the largest kind first.
+
+        Every other value is a kind of its own. Counted by arithmetic; of a range the values below zero are left out.
+        """
+        if self.values is not None:
+            special = Counter((type(value), value) for value in self.values if not is_plain(value))
+            found = [(number, False) for number in special.values()]
+            plain = self.count - special.total()
+        else:
+            below = max(0, -((self.first or 0) // (self.step or 1)))
+            has_zero = below < self.count and self.value(below) == 0
+            found = [(1, False)] * has_zero
+            plain = max(0, self.count - below - has_zero)
+        return sorted([*found, *([(plain, True)] if plain else [])], reverse=True)
 
     def faults(self, pointer: str) -> Iterator[Fault]:
         """Give what is wrong with it."""
@@ -214,4 +243,4 @@ def _fault(code: str, pointer: str, sv: str, en: str) -> Fault:
     return Fault(code=code, pointer=pointer, text=Text(sv=sv, en=en))
 
 
-__all__ = ["COLUMNS", "MOST_AXES", "Axis", "Grid", "Search", "Value", "read_grid", "read_search"]
+__all__ = ["COLUMNS", "MOST_AXES", "Axis", "Grid", "Search", "Value", "is_plain", "read_grid", "read_search"]

@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from kutcalc.analysis.case import Case
-from kutcalc.analysis.grid import Grid, Value
+from kutcalc.analysis.grid import Grid, Value, is_plain
 from kutcalc.engine import Book, Input, Read, Rule
 from kutcalc.engine import columns as by_columns
 from kutcalc.engine.ladder import Ladder
@@ -23,6 +23,8 @@ MOST_ROWS: Final = 300_000
 """Rows of one pass, in all its copies of the employers."""
 FEWEST_POINTS: Final = 16
 """Points for which a pass together is worth its checks."""
+MOST_ALONE: Final = 128
+"""Points of a unit of work that may be worked alone before the unit is too long to be whole passes of the others."""
 _COPY: Final = "#copy"
 
 
@@ -56,6 +58,11 @@ class Copies:
         if any(ladder.frames[level].height != height * number for level, height in heights.items()):
             raise ValueError("the copies are not the employers a number of times over")
         return cls(number, ladder, heights)
+
+    def first(self, number: int) -> "Copies":
+        """Give the first few copies: no row of one has anything to do with a row of another."""
+        frames = {level: self.ladder.frames[level].head(height * number) for level, height in self.heights.items()}
+        return Copies(number, Ladder(frames, self.ladder.levels, self.ladder.lazy), self.heights)
 
     def worked(
         self,
@@ -162,19 +169,31 @@ def _is_set(book: Book, point: Mapping[str, Value]) -> bool:
     return True
 
 
-def may_be_together(point: Mapping[str, Value]) -> bool:
-    """Whether a point has plain numbers alone: no ceiling that is taken away, no zero that changes the rules."""
-    return all(type(value) is int and value > 0 for value in point.values())
+Kind = tuple[tuple[type, Value] | None, ...]
+"""What points have in common that are worked together: by axis what is no plain number, None where one stands."""
 
 
-def corners(grid: Grid, points: Sequence[tuple[Value, ...]]) -> list[dict[str, Value]]:
-    """Give the points of the smallest and largest values of each axis among some points, in every combination."""
-    spans = []
-    for place in range(len(grid.axes)):
-        values = [point[place] for point in points]
-        numbers = [value for value in values if isinstance(value, int)]
-        spans.append(dict.fromkeys((min(numbers), max(numbers))))
-    return [dict(zip(grid.paths, values, strict=True)) for values in product(*spans)]
+def kinds_of(grid: Grid, first: int, last: int) -> Mapping[Kind, list[int]]:
+    """Part some points, by number from 0, into those that differ in plain numbers alone.
+
+    Where one value in a hundred is a zero or no ceiling, the others are still worked together, and so are these.
+    """
+    if all(axis.is_plain for axis in grid.axes):
+        return {(None,) * len(grid.axes): list(range(first, last))}
+    found: dict[Kind, list[int]] = {}
+    for place in range(first, last):
+        kind = tuple(None if is_plain(value) else (type(value), value) for value in grid.point(place))
+        found.setdefault(kind, []).append(place)
+    return found
 
 
-__all__ = ["FEWEST_POINTS", "MOST_ROWS", "Copies", "are_alike", "corners", "may_be_together"]
+def corners(points: Sequence[Mapping[str, Value]], paths: Iterable[str]) -> list[dict[str, Value]]:
+    """Give the points of the smallest and largest values of each path among some points, in every combination."""
+    spans: dict[str, dict[int, None]] = {}
+    for path in paths:
+        numbers = [value for point in points if isinstance(value := point[path], int)]
+        spans[path] = dict.fromkeys((min(numbers), max(numbers)))
+    return [{**points[0], **dict(zip(spans, values, strict=True))} for values in product(*spans.values())]
+
+
+__all__ = ["FEWEST_POINTS", "MOST_ALONE", "MOST_ROWS", "Copies", "Kind", "are_alike", "corners", "kinds_of"]

@@ -14,9 +14,18 @@ from kutcalc.analysis.calculate import calculate, way_for
 from kutcalc.analysis.case import Case
 from kutcalc.analysis.columns_out import CARRIED, POLICY_FIGURES
 from kutcalc.analysis.compare import baseline, totals_of
-from kutcalc.analysis.grid import Grid, Value
+from kutcalc.analysis.grid import Grid
 from kutcalc.analysis.grid_points import Point, choice_at, points_of
-from kutcalc.analysis.points_together import FEWEST_POINTS, MOST_ROWS, Copies, are_alike, corners, may_be_together
+from kutcalc.analysis.points_together import (
+    FEWEST_POINTS,
+    MOST_ALONE,
+    MOST_ROWS,
+    Copies,
+    Kind,
+    are_alike,
+    corners,
+    kinds_of,
+)
 from kutcalc.analysis.scenario import Choice, plan_of_choice
 from kutcalc.engine import Book, Input
 from kutcalc.engine import columns as by_columns
@@ -55,7 +64,8 @@ class Ground:
     ladder: Ladder | None = None
     known: dict[str, pl.DataFrame] = field(default_factory=dict)
     is_begun: bool = False
-    apart: bool = False
+    apart: set[Kind] = field(default_factory=set)
+    worked_alone: int = 0
     copies: Copies | None = None
 
     @classmethod
@@ -76,12 +86,17 @@ class Ground:
 
     def many(self, grid: Grid, first: int, last: int) -> pl.DataFrame:
         """Work the points of a grid from one place to before another, by number from 0; give their figures."""
-        if not self.apart and last - first >= FEWEST_POINTS and self.case.payslips.height * FEWEST_POINTS <= MOST_ROWS:
-            together = self._together(grid, first, last)
-            if together is not None:
-                return together
-        worked = [self.totals(point) for _, point in points_of(grid, first, last)]
-        return pl.DataFrame({name: [one[name] for one in worked] for name in FIGURES}, schema=_SCHEMA)
+        self.worked_alone = 0
+        found: list[pl.DataFrame] = []
+        order: list[int] = []
+        for kind, places in kinds_of(grid, first, last).items():
+            for at in range(0, len(places), self.at_once):
+                part = places[at : at + self.at_once]
+                points = [dict(zip(grid.paths, grid.point(place), strict=True)) for place in part]
+                found.append(self._some(points, kind))
+                order += part
+        whole = pl.concat(found)
+        return whole if order == list(range(first, last)) else whole.select(pl.all().sort_by(pl.Series(order)))
 
     @property
     def at_once(self) -> int:
@@ -90,40 +105,36 @@ class Ground:
 
     def whole_passes(self, size: int) -> int:
         """Give about so many points as whole passes, where points are worked together; a pass is ready for the next."""
-        if self.apart or self.copies is None:
+        if self.copies is None or self.worked_alone > MOST_ALONE:
             return size
         return max(1, size // self.at_once) * self.at_once
 
-    def _together(self, grid: Grid, first: int, last: int) -> pl.DataFrame | None:
-        """Work points in passes of many; None where they must be worked one by one, now or for good."""
-        found: list[pl.DataFrame] = []
-        while first < last:
-            number = min(self.at_once, last - first)
-            made = self._pass(grid, [grid.point(place) for place in range(first, first + number)])
-            if made is None:
-                return None
-            found.append(made)
-            first += number
-        return pl.concat(found)
+    def _some(self, points: Sequence[Point], kind: Kind) -> pl.DataFrame:
+        """Work points of one kind: in one pass where that may be, else each alone."""
+        paths = [path for path, special in zip(points[0], kind, strict=True) if special is None]
+        if paths and kind not in self.apart and self.at_once >= FEWEST_POINTS <= len(points):
+            if (together := self._pass(points, paths)) is not None:
+                return together
+            self.apart.add(kind)
+        self.worked_alone += len(points)
+        worked = [self.totals(point) for point in points]
+        return pl.DataFrame({name: [one[name] for one in worked] for name in FIGURES}, schema=_SCHEMA)
 
-    def _pass(self, grid: Grid, points: list[tuple[Value, ...]]) -> pl.DataFrame | None:
-        named = [dict(zip(grid.paths, point, strict=True)) for point in points]
-        if not all(map(may_be_together, named)):
-            return None
+    def _pass(self, points: Sequence[Point], paths: Sequence[str]) -> pl.DataFrame | None:
+        """Work points together; None where they must be worked one by one."""
         tried = [0, len(points) // 2, len(points) - 1]
-        plan = self._plan(named[0])
-        for other in (*corners(grid, points), *(named[place] for place in tried)):
+        plan = self._plan(points[0])
+        own = {path: points[0][path] for path in paths}
+        for other in (*corners(points, paths), *(points[place] for place in tried)):
             another = self._plan(other)
-            if not are_alike(plan, another, named[0], other):
-                self.apart = True
+            if not are_alike(plan, another, own, {path: other[path] for path in paths}):
                 return None
             check_bounds(self.case, another)
-        alone = [self.totals(named[place]) for place in tried]
         figures = self._figures(plan)
         book, needed = _own_book(plan.book, list(figures.values()))
         if book is None:
-            self.apart = True
             return None
+        alone = [self.totals(points[place]) for place in tried]
         ladder = self.ladder = self.ladder or self.case.ladder()
         self._work_law(ladder, needed)
         if self.copies is None or self.copies.number < len(points):
@@ -131,13 +142,10 @@ class Ground:
         known = {
             level: frame.select(name for name in frame.columns if name in needed) for level, frame in self.known.items()
         }
-        # copies that are there are used, though they be too many: the last point fills what is left of them
-        filled = [*points, *[points[-1]] * (self.copies.number - len(points))]
-        axes: dict[str, list[Any]] = dict(zip(grid.paths, map(list, zip(*filled, strict=True)), strict=True))
-        sums = self.copies.worked(book, known, axes, figures).head(len(points))
+        axes: dict[str, list[Any]] = {path: [point[path] for point in points] for path in paths}
+        sums = self.copies.first(len(points)).worked(book, known, axes, figures)
         made = self._columns(plan, sums)
         if [made.row(place, named=True) for place in tried] != [{name: one[name] for name in FIGURES} for one in alone]:
-            self.apart = True
             return None
         return made
 

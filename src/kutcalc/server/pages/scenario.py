@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from kutcalc.analysis.cost import estimate
 from kutcalc.errors import CellBudgetError, Fault, FaultsError, KutcalcError
 from kutcalc.language import Language, Text
+from kutcalc.limits import JOB_CELLS
 from kutcalc.report.job_work import prepare_job
 from kutcalc.report.policy_columns import numeric_parameters
 from kutcalc.server.addresses import ADDRESSES, address
@@ -104,7 +105,9 @@ def _refused(size: dict[str, Any]) -> Text | None:
     """Say in words why something is too large."""
     if size["mode"] != "refused":
         return None
-    return CellBudgetError(size["cells"], size["limit_cells"], size["factors"], size["suggestion"]).text
+    limit = size["limit_cells"]
+    is_slow = limit < JOB_CELLS.value()
+    return CellBudgetError(size["cells"], limit, size["factors"], size["suggestion"], is_slow=is_slow).text
 
 
 def _suggestion(sweep: Sweep, size: dict[str, Any] | None, language: Language) -> dict[str, Any] | None:
