@@ -55,6 +55,8 @@ def _kept(then: Mapping[str, Any]) -> dict[str, Any]:
     """Read what a reply says of its figures; FaultsError where it cannot have come from here."""
     provenance, results = then.get("provenance", {}), then.get("results", {})
     wrong = [name for name, value in (("provenance", provenance), ("results", results)) if not isinstance(value, dict)]
+    if isinstance(provenance, dict):
+        wrong += [f"provenance/{name}" for name, value in provenance.items() if not isinstance(value, _SCALARS)]
     if isinstance(results, dict):
         wrong += [f"results/{level}" for level, rows in results.items() if not _are_rows(rows)]
     if wrong:

@@ -28,6 +28,9 @@ from kutcalc.server.openapi.shapes import (
 )
 from kutcalc.server.problem_kinds import FIELD_CODES, PROBLEMS
 
+UNBOUNDED: Final[dict[str, Any]] = {"type": "integer", "minimum": 0}
+"""What was asked for may be any number; it is counted and refused, never worked."""
+
 _TEXTS: Final = frozenset({"policy", "employer", "group", "employee"})
 _MAY_LACK: Final = frozenset({"reduced_rate_ppm", "limited_by", "condition_failed"})
 _SUMS: Final = ("employers", "persons", "persons_trained", "contribution_base_ore", *MONEY, *CARRIED)
@@ -167,8 +170,8 @@ def _replies() -> dict[str, Schema]:
         ),
         "EstimateReply": opened(
             {
-                "cells": COUNT,
-                "factors": opened({"payslips": COUNT, "policies": COUNT, "grid_points": COUNT}),
+                "cells": UNBOUNDED,
+                "factors": opened({"payslips": COUNT, "policies": COUNT, "grid_points": UNBOUNDED}),
                 "limit_cells": COUNT,
                 "mode": choice(("sync", "job", "refused")),
                 "seconds": or_null(COUNT),
@@ -238,7 +241,7 @@ def _problem() -> Schema:
         },
         {
             "errors": array(fault, 1, 100),
-            "requested_cells": COUNT,
+            "requested_cells": UNBOUNDED,
             "limit_cells": COUNT,
             "factors": {"type": "object"},
             "suggestion": ANYTHING,
