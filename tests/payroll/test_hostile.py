@@ -53,7 +53,9 @@ def test_any_bytes_are_answered(content: bytes) -> None:
 @settings(deadline=None)
 @given(st.text(alphabet="".join(sign for sign in SIGNS if len(sign) == 1), max_size=60))
 def test_any_text_below_a_heading_is_answered(text: str) -> None:
-    outcome(("employer,employee,month,birth_year,cash_pay_ore\n" + text).encode())
+    error = outcome(("employer,employee,month,birth_year,cash_pay_ore\n" + text).encode())
+
+    assert isinstance(error, KutcalcError)
 
 
 @pytest.mark.parametrize("seed", range(300))

@@ -43,8 +43,10 @@ def test_a_port_that_is_taken_is_refused_in_words(monkeypatch: pytest.MonkeyPatc
 def test_a_port_is_free_again_as_soon_as_it_is_let_go_of() -> None:
     port = free_port()
     listen("127.0.0.1", port).close()
+    again = listen("127.0.0.1", port)
 
-    listen("127.0.0.1", port).close()
+    assert again.getsockname()[1] == port
+    again.close()
 
 
 def test_killing_any_process_leaves_a_service_that_answers_on_the_same_port(service: Service) -> None:

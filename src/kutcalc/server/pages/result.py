@@ -77,7 +77,7 @@ async def _changed(request: AnyRequest, language: Language, case: CaseAsked, for
         kept = [one for one in before if one.get("path") not in typed]
         changed = with_changes(case, [*kept, *changes])
         try:
-            await worked(request, changed.kind, changed.body, language)  # type: ignore[arg-type]
+            await worked(request, changed.kind, changed.body, language)
         except FaultsError as error:
             errors = [(CHANGED + (fault.path or ""), fault.text) for fault in error.faults]
         except KutcalcError as error:
@@ -114,7 +114,7 @@ async def file_of(
 ) -> Response[bytes]:
     """Give a case as a file: the reply as JSON, or the rows of one level as CSV or Parquet."""
     if ending == "json":
-        reply = await worked(request, case.kind, case.body, language)  # type: ignore[arg-type]
+        reply = await worked(request, case.kind, case.body, language)
         return _file(msgspec.json.encode(reply), "application/json", "kutcalc.json")
     wanted = level if level in LEVELS_OUT else "employer_month"
     reply = await worked(request, "calculation", calculation_of(checked(case), [], [wanted]), language)

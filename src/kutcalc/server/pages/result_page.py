@@ -37,7 +37,7 @@ async def result_of(
 ) -> Page:
     """Work a case and give its page; KutcalcError where it cannot be worked."""
     figure = figure_asked(explain)
-    reply = await worked(request, case.kind, _with_figure(case, figure), language)  # type: ignore[arg-type]
+    reply = await worked(request, case.kind, _with_figure(case, figure), language)
     detail = await _detail(request, language, case, reply, figure)
     policy, changes = policy_of(case)
     used = _used(policy, changes)
@@ -126,7 +126,7 @@ async def _original(
     unchanged = original_of(case) if reply["policy"]["changed"] else None
     if unchanged is None:
         return None
-    before = await worked(request, unchanged.kind, unchanged.body, language)  # type: ignore[arg-type]
+    before = await worked(request, unchanged.kind, unchanged.body, language)
     link, _ = unchanged.link()
     return {
         "reply": before,

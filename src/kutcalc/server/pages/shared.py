@@ -114,7 +114,7 @@ async def share_result(request: AnyRequest) -> Response[Any]:
     language = language_of(request)
     form = await form_of(request)
     case = case_of_form(form)
-    reply = await worked(request, case.kind, case.body, language)  # type: ignore[arg-type]
+    reply = await worked(request, case.kind, case.body, language)
     title = form.get("title", "").strip()[:LONGEST_TITLE] or _UNTITLED.read(language)
     stored = await asyncio.to_thread(kept, case.body, reply, language)
     share, secret = await asyncio.to_thread(request.app.state.store.shares.add, title, case.kind, *stored)
