@@ -32,7 +32,7 @@ def working(store: Store) -> Iterator[Callable[[], threading.Event]]:
 
     def start() -> threading.Event:
         stop = threading.Event()
-        begun.append((stop, threading.Thread(target=work_until, args=(store, 1, stop))))
+        begun.append((stop, threading.Thread(target=work_until, args=(store, 1, stop.wait))))
         begun[-1][1].start()
         return stop
 

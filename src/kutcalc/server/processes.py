@@ -5,23 +5,21 @@ again stops the whole. When the one that looks after them is gone, so are they, 
 """
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 from typing import Final, Literal
 
 from kutcalc.errors import KutcalcError
 from kutcalc.language import Text
 from kutcalc.server.rates import make_rates_file
+from kutcalc.server.stopping import StopAsked
 
 STOP_S: Final = 23.0
 LOOK_S: Final = 0.1
@@ -81,18 +79,17 @@ class Service:
     listening: socket.socket
     environment: dict[str, str]
     children: list[_Child] = field(default_factory=list)
-    stop: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> int:
+    def run(self, asked: StopAsked) -> int:
         """Keep the processes running until asked to stop; give the exit code."""
-        while not self.stop.is_set():
+        while True:
             for child in self.children:
                 self._look_after(child)
                 if child.young_deaths > MOST_YOUNG:
                     self.end()
                     return FAILED
-            self.stop.wait(LOOK_S)
-        return self.end()
+            if asked.wait(LOOK_S):
+                return self.end()
 
     def _look_after(self, child: _Child) -> None:
         now = time.monotonic()
@@ -173,14 +170,10 @@ def serve(host: str, port: int, workers: int, lanes: int, *, environment: Mappin
             later = time.monotonic() + PAGES_FIRST_S
             service.children.append(_Child("jobs", lanes, not_before=later))
 
-        def asked(_number: int, _frame: FrameType | None) -> None:
-            service.stop.set()
-
-        for signal_number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signal_number, asked)
+        asked = StopAsked()
         sys.stderr.write(f"kutcalc http://{shown}:{number}\n")
         sys.stderr.flush()
-        return service.run()
+        return service.run(asked)
 
 
 __all__ = ["PortTakenError", "Service", "listen", "serve"]

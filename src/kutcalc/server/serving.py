@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import sys
 from typing import Final
 
 import uvicorn
@@ -10,6 +11,7 @@ from kutcalc.server.app import make_app
 from kutcalc.server.logs import configure_logging
 from kutcalc.server.protocol import SERVING
 from kutcalc.server.settings import settings_from
+from kutcalc.server.stopping import SIGNALS
 
 MOST_AT_ONCE: Final = 512
 """Requests under way in one process, over which the next is refused at once."""
@@ -18,7 +20,7 @@ BACKLOG: Final = 2_048
 
 def serve_web(descriptor: int) -> None:
     """Answer requests on a listening socket until told to stop; those under way are finished first."""
-    _note_nothing()
+    _end_with_nothing_wrong()
     configure_logging()
     listening = socket.socket(fileno=descriptor)
     config = uvicorn.Config(make_app(settings_from()), **{**_OPTIONS, **SERVING})
@@ -28,7 +30,7 @@ def serve_web(descriptor: int) -> None:
 _OPTIONS: Final = {"date_header": True, "limit_concurrency": MOST_AT_ONCE, "backlog": BACKLOG, "workers": 1}
 
 
-def _note_nothing() -> None:
-    """Let uvicorn stop on a signal and raise it again to no effect: a stop that was asked for ends with 0."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: None)
+def _end_with_nothing_wrong() -> None:
+    """Let a stop that was asked for end with 0: before uvicorn listens, and after, when it raises the signal again."""
+    for number in SIGNALS:
+        signal.signal(number, lambda _number, _frame: sys.exit(0))

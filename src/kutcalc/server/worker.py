@@ -11,11 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
-from types import FrameType
 from typing import Final
 
 from kutcalc.errors import JobTooExpensiveError, KutcalcError
@@ -24,6 +23,7 @@ from kutcalc.limits import JOB_MEMORY
 from kutcalc.report.job_work_units import Finished, Unit
 from kutcalc.server.logs import configure_logging
 from kutcalc.server.settings import database_url
+from kutcalc.server.stopping import StopAsked
 from kutcalc.server.worker_talk import ENCODER, TOLD, Refused, Task, limit_document
 from kutcalc.store import Claim, Store
 
@@ -185,17 +185,19 @@ class Lane(threading.Thread):
             self._child = Child()
 
 
-def work_until(store: Store, lanes: int, stop: threading.Event) -> None:
-    """Run some lanes until asked to stop, and sweep the store now and then."""
+def work_until(store: Store, lanes: int, asked: Callable[[float], bool]) -> None:
+    """Run some lanes until asked to stop, and sweep the store now and then; `asked` waits so many seconds for that."""
     host = f"{os.uname().nodename}:{os.getpid()}"
+    stop = threading.Event()
     threads = [Lane(store, f"{host}:{number}", stop) for number in range(lanes)]
     for thread in threads:
         thread.start()
-    while not stop.wait(SWEEP_S):
+    while not asked(SWEEP_S):
         try:
             store.sweep()
         except Exception as error:  # noqa: BLE001  # it is swept the next time
             _LOG.warning("not swept: %s", type(error).__name__, exc_info=error)
+    stop.set()
     for thread in threads:
         thread.join()
 
@@ -203,16 +205,10 @@ def work_until(store: Store, lanes: int, stop: threading.Event) -> None:
 def serve_jobs(environment: Mapping[str, str], lanes: int | None = None) -> None:
     """Work jobs until told to stop; those under way are left for another to take up."""
     configure_logging()
-    stop = threading.Event()
-
-    def asked(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, asked)
+    asked = StopAsked()
     store = Store(database_url(environment))
     try:
-        work_until(store, lanes if lanes is not None else lanes_from(environment), stop)
+        work_until(store, lanes if lanes is not None else lanes_from(environment), asked.wait)
     finally:
         store.close()
 
