@@ -29,7 +29,7 @@ from kutcalc.policy.bases import measure_of
 from kutcalc.policy.declared import columns_declared
 from kutcalc.policy.making import bare
 from kutcalc.policy.schema import Policy, Test
-from kutcalc.units import MONTHS_PER_YEAR, PPM
+from kutcalc.units import MONTHS_PER_YEAR, ORE_PER_KR, PPM
 
 BORN_BEFORE: Final = 40
 FULL_TIME_MINUTES: Final = 10_400
@@ -153,7 +153,7 @@ def quick(asked: Questions, chosen: Chosen, language: Language) -> QuickAnswer:
     low, high = min(deductions.values()), max(deductions.values())
     varied = (("eligible_share",) if len(shares) > 1 else ()) + (("training_time",) if times else ())
     reasons = _reasons(deductions, varied)
-    span = Range(low, high, _outwards(low, up=False), _outwards(high, up=True), reasons)
+    span = Range(low, high, outwards(low, up=False), outwards(high, up=True), reasons)
     headline = _headline(asked, chosen, span, language) if high else _nothing(asked, chosen, row, language)
     return QuickAnswer(headline, span, middle, varied)
 
@@ -206,9 +206,9 @@ def _reasons(deductions: dict[tuple[str, str], int], varied: Sequence[str]) -> t
     return tuple(found)
 
 
-def _outwards(ore: int, *, up: bool) -> int:
+def outwards(ore: int, *, up: bool) -> int:
     """Round an amount to two significant digits, down or up, in kronor."""
-    kronor = -(-ore // 100) if up else ore // 100
+    kronor = -(-ore // ORE_PER_KR) if up else ore // ORE_PER_KR
     step = 1
     while kronor // step >= _TWO_DIGITS:
         step *= _TEN
@@ -237,4 +237,4 @@ def _ending(chosen: Chosen, language: Language) -> str:
     return {"sv": " Det är ett förslag, inte en rättighet.", "en": " It is a proposal, not a right."}[language]
 
 
-__all__ = ["MOST_EMPLOYEES", "Questions", "QuickAnswer", "Range", "made_case", "made_request", "quick"]
+__all__ = ["MOST_EMPLOYEES", "Questions", "QuickAnswer", "Range", "made_case", "made_request", "outwards", "quick"]

@@ -5,8 +5,8 @@ from typing import Final
 
 import msgspec
 
+from kutcalc.analysis.quick import outwards
 from kutcalc.language import NBSP, Language, Text, decimal_text
-from kutcalc.units import ORE_PER_KR
 
 VARIED: Final = ("eligible_share", "training_time")
 _BECAUSE: Final = {
@@ -19,8 +19,6 @@ _BECAUSE: Final = {
     ),
 }
 _AND: Final = Text(sv=" och ", en=" and ")
-_DIGITS_KEPT: Final = 100
-_TEN: Final = 10
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -51,15 +49,6 @@ def _moves(worked: Mapping[tuple[str, str], int], number: int) -> bool:
     return len(set(alone.values())) > 1
 
 
-def outwards(ore: int, *, up: bool) -> int:
-    """Round an amount to two significant digits, down or up, in kronor."""
-    kronor = -(-ore // ORE_PER_KR) if up else ore // ORE_PER_KR
-    step = 1
-    while kronor // step >= _DIGITS_KEPT:
-        step *= _TEN
-    return -(-kronor // step) * step if up else kronor // step * step
-
-
 def amount_between(low_kr: int, high_kr: int, language: Language) -> str:
     """Write an interval: `54 000–60 000 kr`, or one amount where its ends are the same."""
     low, high = decimal_text(low_kr, 1, language), decimal_text(high_kr, 1, language)
@@ -81,4 +70,4 @@ def _text(low_kr: int, high_kr: int, reasons: tuple[str, ...], language: Languag
     ).read(language)
 
 
-__all__ = ["Interval", "amount_between", "interval_of", "outwards"]
+__all__ = ["Interval", "amount_between", "interval_of"]

@@ -17,6 +17,7 @@ from kutcalc.errors import KutcalcError
 from kutcalc.limits import MAX_HEADER, MAX_URL, RATE_SYNC
 from kutcalc.server import metrics
 from kutcalc.server.asked import language_of
+from kutcalc.server.bare_reply import bare
 from kutcalc.server.calculating import is_calculating
 from kutcalc.server.clients import client_of, counted_as, cut
 from kutcalc.server.cross_site import is_from_elsewhere
@@ -27,14 +28,13 @@ from kutcalc.server.logs import request_logger, trace_of
 from kutcalc.server.operation import counted, healthz, readyz
 from kutcalc.server.packing import can_be_packed, packed, varying
 from kutcalc.server.rates import WINDOW_MS, Rates
-from kutcalc.server.refused import (
+from kutcalc.server.refusals import (
     BadHostError,
     CrossSiteError,
     HeaderTooLargeError,
     InternalError,
     RateLimitedError,
     UrlTooLongError,
-    bare,
 )
 from kutcalc.server.request_id import new_request_id
 from kutcalc.server.settings import Settings

@@ -12,8 +12,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from kutcalc.errors import KutcalcError, OverloadedError
 from kutcalc.limits import BODY_SPEED, HEAD_TIMEOUT, MAX_HEADER
 from kutcalc.server.asked import accepted_language
+from kutcalc.server.bare_reply import bare
 from kutcalc.server.metrics import count_refused
-from kutcalc.server.refused import BadHostError, HeaderTooLargeError, NotHttpError, UrlTooLongError, bare
+from kutcalc.server.refusals import BadHostError, HeaderTooLargeError, NotHttpError, UrlTooLongError
 from kutcalc.server.request_id import new_request_id
 
 BODY_WINDOW_S: Final = 9.0

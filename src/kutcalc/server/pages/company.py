@@ -36,7 +36,7 @@ from kutcalc.server.pages.quick_form import (
 from kutcalc.server.pages.result import RESULT_PAGES
 from kutcalc.server.pages.result_page import headline_of, is_nothing, weightiest, zero_reason
 from kutcalc.server.pages.shared import SHARED_PAGES
-from kutcalc.server.pages.wordings import period_text
+from kutcalc.report.wordings import period_text
 from kutcalc.server.pages.working import worked
 
 UNPROCESSABLE: Final = 422

@@ -18,12 +18,12 @@ from kutcalc.server.pages.case_asked import (
     original_of,
     policy_of,
 )
-from kutcalc.server.pages.explained import explained
+from kutcalc.report.explained import explained
 from kutcalc.server.pages.frame import Page
 from kutcalc.server.pages.plain_card import card_of
 from kutcalc.server.pages.policy_terms import changeable
-from kutcalc.server.pages.result_tables import TableView, months_table, persons_table, rates_table
-from kutcalc.server.pages.wordings import period_text, reason_of
+from kutcalc.report.result_tables import TableView, months_table, persons_table, rates_table
+from kutcalc.report.wordings import period_text, reason_of
 from kutcalc.server.pages.working import worked
 from kutcalc.units import ORE_PER_KR
 

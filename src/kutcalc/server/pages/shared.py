@@ -13,7 +13,7 @@ from kutcalc.server.asked import AnyRequest, language_of
 from kutcalc.server.pages.case_asked import case_of_form
 from kutcalc.server.pages.form_reading import form_of
 from kutcalc.server.pages.frame import Page, html, page_routes
-from kutcalc.server.pages.wordings import FIGURES, period_text
+from kutcalc.report.wordings import FIGURES, period_text
 from kutcalc.server.pages.working import worked
 from kutcalc.server.refusals import NotFoundError
 from kutcalc.units import ORE_PER_KR
