@@ -2,7 +2,8 @@
 
 import pytest
 
-from kutcalc.report.intervals import amount_between, interval_of, outwards
+from kutcalc.analysis.quick import outwards
+from kutcalc.report.intervals import amount_between, interval_of
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.serving import Served
 from kutcalc import errors
 from kutcalc.errors import FaultsError, KutcalcError
 from kutcalc.language import LANGUAGES
-from kutcalc.server import refusals, refused
+from kutcalc.server import refusals
 from kutcalc.server.app import make_app
 from kutcalc.server.problem_kinds import CATALOGUE, PROBLEMS
 from kutcalc.server.problems import problem_of
@@ -320,7 +320,6 @@ def classes_of(error: type[KutcalcError]) -> set[type[KutcalcError]]:
 def test_every_error_a_user_can_make_has_a_status_and_a_page() -> None:
     assert errors
     assert refusals
-    assert refused
     of_the_command_line = {"restore-refused", "port-taken"}
     codes = {one.code for one in classes_of(KutcalcError) if one.__module__.startswith("kutcalc.")}
 
