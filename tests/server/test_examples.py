@@ -333,6 +333,16 @@ def test_a_verification_of_what_is_the_same(api: httpx.Client) -> None:
     assert api.post("/verifications", json={"result": then}).json() == {"same": True, "differences": []}
 
 
+def test_a_verification_of_a_request_that_is_none_is_refused_at_its_place(api: httpx.Client) -> None:
+    then = api.post("/quick-calculations", json={**example("quick_request"), "echo": True}).json()
+    then["request"]["echo"] = {}
+
+    reply = api.post("/verifications", json={"result": then})
+
+    assert reply.status_code == 422
+    assert [one["pointer"] for one in reply.json()["errors"]] == ["/result/request/echo"]
+
+
 def test_the_list_of_policies(api: httpx.Client) -> None:
     reply = api.get("/policies", params={"country": "SE", "q": "almega"}).json()
 

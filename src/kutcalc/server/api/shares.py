@@ -1,6 +1,7 @@
 """Results that are shared: kept as they were, opened beside what today gives, deleted by their owner (9.9)."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -76,10 +77,15 @@ async def _answered(
     """Give the request, with its versions pinned, and its reply; a job that is small enough is done here and now."""
     for known in KINDS:
         if kind == known:
-            return asked, await answered(app_state(request), known, {**asked, "echo": False}, language)
+            return asked, await answered(app_state(request), known, without_echo(asked), language)
     cost_of(asked).check_sync()
     pinned, reply = await app_state(request).pool.run(worked, asked, language)
     return msgspec.json.decode(pinned), msgspec.json.decode(reply)
+
+
+def without_echo(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a request that asks for no echo; one that says neither yes nor no stays as it is, and is refused."""
+    return {**body, "echo": False} if body.get("echo") is True else dict(body)
 
 
 def worked(body: dict[str, Any], language: Language) -> tuple[bytes, bytes]:
@@ -138,4 +144,4 @@ async def delete_share(request: AnyRequest) -> Response[None]:
 
 SHARE_ROUTES: Final[list[Any]] = [create_share, get_share, delete_share]
 
-__all__ = ["SHARES_PATH", "SHARE_KINDS", "SHARE_ROUTES", "opened", "worked"]
+__all__ = ["SHARES_PATH", "SHARE_KINDS", "SHARE_ROUTES", "opened", "without_echo", "worked"]

@@ -13,6 +13,7 @@ from kutcalc.report.links import decode_case
 from kutcalc.report.verify import differences
 from kutcalc.server.answers import answered
 from kutcalc.server.api.routing import OPERATION, app_state, part, refuse_extras
+from kutcalc.server.api.shares import without_echo
 from kutcalc.server.asked import AnyRequest, language_of
 from kutcalc.server.replies import json_reply
 from kutcalc.server.request_body import fields_of, json_body
@@ -34,7 +35,7 @@ async def verify(request: AnyRequest) -> Response[bytes]:
     kind, asked = _request_of(then)
     kept = _kept(then)
     try:
-        now = await answered(app_state(request), kind, {**asked, "echo": False}, language_of(request))
+        now = await answered(app_state(request), kind, without_echo(asked), language_of(request))
     except KutcalcError as error:
         error.faults = tuple(_below(fault) for fault in error.faults)
         raise
