@@ -101,6 +101,7 @@ def served(
             "DATABASE_URL": f"sqlite:///{folder / 'kutcalc.db'}",
             "KUTCALC_RATES_FILE": str(folder / "rates"),
             "KUTCALC_RATE_SYNC_PER_MIN": FREE_RATE,
+            "KUTCALC_RATE_UPLOAD_PER_MIN": FREE_RATE,
             **(environment or {}),
         }
         running = [_started(number, listener, given, app, folder) for number in range(processes)]

@@ -18,7 +18,7 @@ MODULES: Final = {
 Rule = Callable[[str, str], list[str]]
 
 ORDER: Final = (
-    ("errors", "units", "limits", "language"),
+    ("errors", "units", "limits", "language", "lifeline"),
     ("engine",),
     ("payroll",),
     ("law",),

@@ -475,8 +475,8 @@ class StorageFullError(KutcalcError):
     code = "storage-full"
     title = Text(sv="Det finns ingen plats kvar att spara på", en="There is no room left to save")
 
-    def __init__(self) -> None:
-        self.text = Text(
+    def __init__(self, text: Text | None = None) -> None:
+        self.text = text or Text(
             sv="Lagringen är full, så inget sparades. Försök igen senare, eller räkna utan att spara.",
             en="The storage is full, so nothing was saved. Try again later, or calculate without saving.",
         )

@@ -266,6 +266,24 @@ KEEP_MAX = Limit(
         en="How long a file can be kept in memory if someone asks.",
     ),
 )
+HOLD_FILES_PER_CLIENT = Limit(
+    name="hold_files_per_client",
+    default=3,
+    unit="files",
+    text=Text(sv="Så många filer hålls i minnet åt en avsändare.", en="So many files are held in memory for a sender."),
+)
+HOLD_BYTES_PER_CLIENT = Limit(
+    name="hold_bytes_per_client",
+    default=62_914_560,
+    unit="bytes",
+    text=Text(sv="Så mycket hålls i minnet åt en avsändare.", en="So much is held in memory for a sender."),
+)
+HOLD_BYTES = Limit(
+    name="hold_bytes",
+    default=524_288_000,
+    unit="bytes",
+    text=Text(sv="Så mycket hålls i minnet åt alla.", en="So much is held in memory for everybody."),
+)
 SHARE_TTL = Limit(
     name="share_ttl_days",
     default=365,
@@ -312,6 +330,9 @@ LIMITS: tuple[Limit, ...] = (
     LINK_MAX_JSON,
     PAGE_HOLD,
     KEEP_MAX,
+    HOLD_FILES_PER_CLIENT,
+    HOLD_BYTES_PER_CLIENT,
+    HOLD_BYTES,
     SHARE_TTL,
     JOB_TTL,
     SMALL_GROUP,

@@ -69,6 +69,7 @@ class Service:
             "KUTCALC_QUEUE_LENGTH": "10000",
             "KUTCALC_QUEUE_PER_CLIENT": "10000",
             "KUTCALC_RATE_SYNC_PER_MIN": "1000000",
+            "KUTCALC_RATE_UPLOAD_PER_MIN": "1000000",
             # as where it is installed: compiled once
             "PYTHONDONTWRITEBYTECODE": "",
             "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "kutcalc-compiled"),

@@ -1,7 +1,8 @@
-"""Every example of the contract's section 9 but 9.7 and populations, against the served application, as written."""
+"""Every example of the contract's section 9 but populations, against the served application, as written."""
 
 import csv
 import io
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -161,6 +162,41 @@ def test_a_comparison_has_all_columns_in_its_totals(api: httpx.Client) -> None:
 
     columns = ["policy", *example("calculation_reply")["totals"]]
     assert [list(row) for row in reply["totals"]] == [columns] * 4
+
+
+def test_a_payroll_file(api: httpx.Client) -> None:
+    file = (FOLDER / "payroll_file.csv").read_bytes()
+    options = json.dumps(example("payroll_file_options"))
+
+    in_a_form = api.post("/payroll-files", files={"file": ("lön.csv", file)}, data={"options": options})
+    as_it_is = api.post(
+        "/payroll-files", content=file, params={"options": options}, headers={"Content-Type": "text/csv"}
+    )
+
+    assert differing(example("payroll_file_reply"), in_a_form.json()) == []
+    assert as_it_is.json() == in_a_form.json()
+
+
+def test_an_error_in_a_row_of_a_file(api: httpx.Client) -> None:
+    row = "1{:02};19820225-2386;Ada Exempel;2026-{:02};33 333,00;0,00;12 345,67;16"
+    lines = ["ANST.NR;PERSONNUMMER;NAMN;MÅNAD;LÖN;SJUKLÖN;KURSAVGIFT;TIMMAR", *(row.format(1, n) for n in range(1, 13))]
+    lines.append("102;19830130-2397;Bo Exempel;2026-05;32.500,5O;0,00;0,00;0")
+    file = "\n".join(lines).encode("cp1252")
+    options = json.dumps(example("payroll_file_options"))
+
+    reply = api.post("/payroll-files", files={"file": ("lön.csv", file)}, data={"options": options})
+
+    assert reply.status_code == 422
+    assert reply.json()["code"] == "rows-invalid"
+    assert reply.json()["errors"] == [
+        {
+            "row": 14,
+            "column": "LÖN",
+            "code": "not-a-number",
+            "detail": "Rad 14, kolumn LÖN: '32.500,5O' innehåller bokstaven O. Skriv 32500,50.",
+            "correct": "32500,50",
+        }
+    ]
 
 
 def test_an_estimate(api: httpx.Client) -> None:

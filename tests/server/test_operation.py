@@ -13,8 +13,10 @@ import pytest
 from litestar.datastructures import State
 from tests.serving import Served, served
 
+from kutcalc.server.keeper import Keeper
 from kutcalc.server.logs import FIELDS
-from kutcalc.server.operation import NO_WORKER, NOT_WRITABLE, Readiness
+from kutcalc.server.operation import NO_KEEPER, NO_READER, NO_WORKER, NOT_WRITABLE, Readiness
+from kutcalc.server.parsing import made_parsers
 from kutcalc.server.pool import Pool
 from kutcalc.store import Store
 
@@ -98,19 +100,23 @@ def test_processes_count_together_by_pattern_and_never_by_address(server: Served
 def test_what_is_lacking_is_told_and_asked_for_once_a_second(tmp_path: Path) -> None:
     async def run() -> list[object]:
         store = Store(f"sqlite:///{tmp_path / 'a.db'}")
-        pool = Pool(1)
+        pool, readers = Pool(1), made_parsers(1)
+        there = {"store": store, "pool": pool, "keeper": Keeper(), "parsers": readers}
         try:
-            whole, none = State({"store": store, "pool": pool}), State({"store": None, "pool": pool})
-            worker_gone = State({"store": store, "pool": None})
+            whole, none = State(there), State({**there, "store": None})
+            worker_gone = State({**there, "pool": None})
+            keeper_gone = State({**there, "keeper": Keeper(str(tmp_path / "nobody"))})
             readiness = Readiness()
             for _ in range(150):
                 if await Readiness().lacking(whole) is None:
                     break
                 await asyncio.sleep(0.1)
             told = [await readiness.lacking(whole), await readiness.lacking(none)]
-            return [*told, await Readiness().lacking(none), await Readiness().lacking(worker_gone)]
+            told += [await Readiness().lacking(one) for one in (none, worker_gone, keeper_gone)]
+            readers.close()
+            return [*told, await Readiness().lacking(whole)]
         finally:
             await pool.close()
             store.close()
 
-    assert asyncio.run(run()) == [None, None, NOT_WRITABLE, NO_WORKER]
+    assert asyncio.run(run()) == [None, None, NOT_WRITABLE, NO_WORKER, NO_KEEPER, NO_READER]

@@ -18,7 +18,7 @@ from kutcalc.server.notes import is_ours, note_text
 from kutcalc.server.pages.books_law import CHAPTERS, value_text
 from kutcalc.server.pages.books_rules import COUNTRIES, LANDING
 from kutcalc.server.pages.plain_card import CURRENT_LAW, card_of
-from kutcalc.server.pages.policy_sheet import sheet_of
+from kutcalc.report.policy_sheet import sheet_of
 from kutcalc.server.problem_kinds import CATALOGUE
 from kutcalc.server.settings import Settings
 

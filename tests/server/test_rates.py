@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kutcalc.server import rates as rates_module
-from kutcalc.server.calculating import is_calculating
+from kutcalc.server.calculating import Counted, counted_as_work
 from kutcalc.server.clients import client_of, counted_as, cut
 from kutcalc.server.rates import Rates, make_rates_file
 
@@ -155,23 +155,28 @@ def test_a_forwarded_address_counts_from_a_named_proxy_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "query", "is_counted"),
+    ("method", "path", "query", "counted"),
     [
-        ("POST", "/api/v1/calculations", b"", True),
-        ("POST", "/api/v1/jobs", b"", True),
-        ("POST", "/api/v1/payroll-files", b"", False),
-        ("POST", "/foretag", b"", True),
-        ("GET", "/foretag", b"", False),
-        ("GET", "/foretag", b"employees=1", True),
-        ("HEAD", "/foretag", b"employees=1", True),
-        ("GET", "/en/company.json", b"employees=1", True),
-        ("GET", "/resultat", b"case=k1.x", True),
-        ("GET", "/delat/abc", b"", True),
-        ("GET", "/api/v1/policies", b"q=x", False),
-        ("GET", "/regler", b"q=x", False),
-        ("DELETE", "/api/v1/jobs/1", b"", False),
-        ("OPTIONS", "/api/v1/calculations", b"", False),
+        ("POST", "/api/v1/calculations", b"", "sync"),
+        ("POST", "/api/v1/jobs", b"", "sync"),
+        ("POST", "/api/v1/payroll-files", b"", "upload"),
+        ("POST", "/foretag", b"", "sync"),
+        ("GET", "/foretag", b"", None),
+        ("GET", "/foretag", b"employees=1", "sync"),
+        ("HEAD", "/foretag", b"employees=1", "sync"),
+        ("GET", "/en/company.json", b"employees=1", "sync"),
+        ("GET", "/resultat", b"case=k1.x", "sync"),
+        ("GET", "/delat/abc", b"", "sync"),
+        ("GET", "/api/v1/policies", b"q=x", None),
+        ("GET", "/regler", b"q=x", None),
+        ("DELETE", "/api/v1/jobs/1", b"", None),
+        ("OPTIONS", "/api/v1/calculations", b"", None),
     ],
 )
-def test_what_calculates_is_counted(method: str, path: str, query: bytes, is_counted: bool) -> None:
-    assert is_calculating(method, path, query) is is_counted
+def test_what_calculates_is_counted(method: str, path: str, query: bytes, counted: Counted | None) -> None:
+    assert counted_as_work(method, path, query, b"application/json") == counted
+
+
+def test_a_form_with_files_counts_as_a_file_wherever_it_is_sent() -> None:
+    assert counted_as_work("POST", "/lonefil", b"", b"Multipart/Form-Data; boundary=x") == "upload"
+    assert counted_as_work("POST", "/lonefil", b"", b"application/x-www-form-urlencoded") == "sync"

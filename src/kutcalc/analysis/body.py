@@ -13,6 +13,7 @@ from kutcalc.analysis.choices import Plans, read_choice, with_own_labels
 from kutcalc.analysis.columns_out import OUTPUT
 from kutcalc.analysis.employers import MOST_EMPLOYERS, Employers, Shape
 from kutcalc.analysis.figure import Figure
+from kutcalc.analysis.instead import instead_of_employers
 from kutcalc.analysis.pointed import Pointed, below, items, lacking, members, wrong_type
 from kutcalc.analysis.questions import LARGEST_SUM_ORE, MOST_EMPLOYEES, Questions
 from kutcalc.analysis.scenario import LAW_MONTHS, Assumption, Choice, Chosen
@@ -29,14 +30,6 @@ MOST_ASSUMED: Final = 100
 SHARED: Final = ("employers", "levels", "explain", "assume", "echo")
 More = Mapping[str, Callable[[Any, str, Pointed], Any]]
 """Further fields of a body, such as the grid of a job: each read by a function of its value and pointer."""
-_LATER: Final = {
-    "payroll_file": Text(
-        sv="payroll_file läses inte än. Ge employers.", en="payroll_file is not read yet. Give employers."
-    ),
-    "population": Text(
-        sv="population räknas inte än. Ge employers.", en="population is not counted yet. Give employers."
-    ),
-}
 _TRUTH: Final = Text(sv="true eller false", en="true or false")
 _TEXT: Final = Text(sv="text inom citattecken", en="text in quotes")
 _KEYS: Final[dict[str, Column]] = {
@@ -72,6 +65,7 @@ class Request:
     echo: bool = False
     slips: int = 0
     more: dict[str, Any] = field(default_factory=dict)
+    payroll_file: str | None = None
 
     @property
     def assumed(self) -> list[tuple[str, object]]:
@@ -80,19 +74,25 @@ class Request:
 
 
 def read_request(
-    kind: str, tree: object, plans: Plans, *, more: More | None = None, most_employers: int = MOST_EMPLOYERS
+    kind: str,
+    tree: object,
+    plans: Plans,
+    *,
+    more: More | None = None,
+    most_employers: int = MOST_EMPLOYERS,
+    file_rows: int | None = None,
 ) -> Request:
     """Read the body of a calculation (`policy`) or a comparison (`policies`); `more` reads the fields of a job.
+
+    `file_rows` is how many payslips the file has that `payroll_file` names; without it no file is read here.
 
     Raises one error with all faults of the body, or the policy's own error where nothing else is wrong.
     """
     faults = Pointed()
     which = "policies" if kind == "comparison" else "policy"
-    later = {name: text for name, text in _LATER.items() if isinstance(tree, dict) and name in tree}
-    for name, text in later.items():
-        faults.add("unknown-field", f"/{name}", text)
-    known = [which, *SHARED, *(more or {}), *later]
-    required = [name for name in (which, "employers") if name == which or not later]
+    instead = instead_of_employers(tree, faults, file_rows)
+    known = [which, *SHARED, *(more or {}), *instead]
+    required = [name for name in (which, "employers") if name == which or not instead]
     own = members(tree, "", "body", known, required, faults)
     choices = choices_of(own.get(which), which, faults) if which in own else []
     policies, refused = _chosen(choices, plans, faults)
@@ -106,7 +106,8 @@ def read_request(
     levels, figures, assume, echo = read_rest(own, faults)
     further = {name: read(own[name], f"/{name}", faults) for name, read in (more or {}).items() if name in own}
     raise_all(faults, refused)
-    return Request(kind, tuple(policies), tuple(employers), shape, levels, figures, assume, echo, reader.slips, further)
+    read = (tuple(policies), tuple(employers), shape, levels, figures, assume, echo, file_rows or reader.slips, further)
+    return Request(kind, *read, own.get("payroll_file"))
 
 
 def raise_all(faults: Pointed, refused: Sequence[tuple[str, KutcalcError]]) -> None:

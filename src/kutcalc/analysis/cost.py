@@ -110,12 +110,15 @@ class Cost(msgspec.Struct, frozen=True):
             raise CellBudgetError(self.cells, SYNC_CELLS.value(), self.factors, as_job=True)
 
 
-def cost_of(body: Mapping[str, Any]) -> Cost:
-    """Count the cells of a body of 9.3, 9.5 or 9.8; FaultsError where its grid or search cannot be counted."""
+def cost_of(body: Mapping[str, Any], file_rows: int = 0) -> Cost:
+    """Count the cells of a body of 9.3, 9.5 or 9.8; FaultsError where its grid or search cannot be counted.
+
+    `file_rows` are the payslips of the file that the body names in place of employers.
+    """
     kind = body.get("kind")
     policies = body.get("policies")
     number = len(policies) if isinstance(policies, list | tuple) and policies else 1
-    rows = payslip_rows(body.get("employers"))
+    rows = payslip_rows(body.get("employers")) + file_rows
     if kind == "sweep" or "grid" in body:
         grid = read_grid(body.get("grid"))
         return Cost(rows, number, grid.count, _point_ns(grid, rows))
@@ -182,9 +185,9 @@ def _months(first: Any, last: Any) -> int:
     return min(max(span, 1), _MOST_SPAN)
 
 
-def estimate(body: Mapping[str, Any]) -> dict[str, Any]:
+def estimate(body: Mapping[str, Any], file_rows: int = 0) -> dict[str, Any]:
     """Say how large a body is, how it may be done, and about how long it takes (`design/interfaces.md` 9.6)."""
-    cost = cost_of(body)
+    cost = cost_of(body, file_rows)
     mode = cost.mode()
     refused = mode == MODES[2]
     return {
@@ -198,9 +201,9 @@ def estimate(body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def check_cost(body: Mapping[str, Any], *, as_job: bool) -> Cost:
+def check_cost(body: Mapping[str, Any], *, as_job: bool, file_rows: int = 0) -> Cost:
     """Refuse a body that is larger than an answer at once, or a job, may be; give its cost."""
-    cost = cost_of(body)
+    cost = cost_of(body, file_rows)
     if as_job:
         cost.check()
     else:

@@ -1,7 +1,11 @@
-"""The employers of a request as the tables of section 7: those who stand there repeat for each of their rows."""
+"""What a request is about as the tables of section 7: its employers, or the file that it names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+import msgspec
+import polars as pl
 
 from kutcalc.analysis.body import Request
 from kutcalc.analysis.employers import ROWS
@@ -9,7 +13,7 @@ from kutcalc.analysis.pointed import Pointed
 from kutcalc.analysis.scenario import LAW_MONTHS
 from kutcalc.errors import Fault, RowsInvalidError
 from kutcalc.payroll import Tables, tables_from_columns
-from kutcalc.payroll.tables import TableName
+from kutcalc.payroll.tables import Column, TableName, columns_of
 from kutcalc.policy import cost_factor_ppm
 from kutcalc.policy.declared import columns_declared
 from kutcalc.units import PPM
@@ -44,11 +48,49 @@ def tables_of(request: Request) -> Tables:
         raise
 
 
+def tables_of_file(request: Request, held: Tables, given: Collection[str]) -> Tables:
+    """Make the tables of a file that was read before: with the facts of these policies and what the request assumes.
+
+    `given` are the columns that the file gave; a column that the intake filled is empty again, so that it may be
+    assumed. Facts that no policy of the request declares are left out.
+    """
+    known = [one.policy for one in request.policies if one.policy is not None]
+    facts = columns_declared(known)
+    try:
+        made = tables_from_columns(
+            _columns(held.payslips, columns_of("payslips", facts), given),
+            _columns(held.training, columns_of("training", facts), given) if held.training.height else None,
+            _columns(held.years, columns_of("years", facts), given) if held.years.height else None,
+            law_months=LAW_MONTHS,
+            facts=facts,
+            assume=request.assumed,
+            largest_factor_ppm=max([PPM, *(cost_factor_ppm(policy) for policy in known)]),
+        )
+    except RowsInvalidError as error:
+        raise_pointed([msgspec.structs.replace(fault, pointer=None) for fault in error.faults], request)
+        raise
+    return replace(made, warnings=(*held.warnings, *made.warnings), declared=held.declared)
+
+
+def _columns(frame: pl.DataFrame, known: Mapping[str, Column], given: Collection[str]) -> dict[str, pl.Series]:
+    """Give the columns of a table that the file gave."""
+    columns = {column.name: column for column in frame.get_columns() if column.name in known}
+    return {name: column for name, column in columns.items() if not _is_filled(column, known[name], given)}
+
+
+def _is_filled(column: pl.Series, known: Column, given: Collection[str]) -> bool:
+    """Whether a column holds only what stands in for what nobody gave."""
+    if known.required or column.name in given or column.name == "group":
+        return False
+    return column.null_count() == len(column) or (known.default is not None and bool((column == known.default).all()))
+
+
 def raise_pointed(faults: Iterable[Fault], request: Request) -> None:
     """Raise the faults of the tables as faults of the body; those of an assumption point to it."""
     where = {f"assume.{one.column}": f"/assume/{number}" for number, one in enumerate(request.assume)}
     found = Pointed()
-    found.take(faults, lambda fault: where.get(fault.path or "", "/employers"))
+    whole = "/employers" if request.payroll_file is None else "/payroll_file"
+    found.take(faults, lambda fault: where.get(fault.path or "", whole))
     found.raise_any()
 
 
@@ -57,4 +99,4 @@ def _by_column(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     return {name: [row.get(name) for row in rows] for name in names}
 
 
-__all__ = ["raise_pointed", "tables_of"]
+__all__ = ["raise_pointed", "tables_of", "tables_of_file"]

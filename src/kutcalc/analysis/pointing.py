@@ -40,6 +40,8 @@ def _pointer(array: str, column: str, place: Mapping[str, Any], request: Request
 
     Of several rows it is the last one that has the field, so that what is too much there can be taken away.
     """
+    if request.payroll_file is not None:
+        return "/payroll_file"
     own = [
         (f"/employers/{number}", employer)
         for number, employer in enumerate(request.employers)

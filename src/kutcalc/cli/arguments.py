@@ -93,14 +93,8 @@ def parser() -> argparse.ArgumentParser:
     quick.add_argument("--year", type=int, required=True)
     quick.add_argument("--training-minutes", type=int, help="tid i kurs per anställd och år")
     _choice(quick)
-    imported = command(
-        "import", "Visa eller minimera en lönefil.", "kutcalc import agi.xml --preview", files.import_file
-    )
-    imported.add_argument("file", type=Path)
-    what = imported.add_mutually_exclusive_group(required=True)
-    what.add_argument("--preview", action="store_true", help="vad som skulle läsas och tas bort")
-    what.add_argument(
-        "--minimise", type=Path, metavar="MAPP", help="skriv payslips.csv och training.csv utan identiteter"
+    _imported(
+        command("import", "Visa eller minimera en lönefil.", "kutcalc import agi.xml --preview", files.import_file)
     )
     verify = command("verify", "Räkna om ett resultat och jämför.", "kutcalc verify resultat.json", questions.verify)
     verify.add_argument("file", type=Path)
@@ -121,6 +115,17 @@ def parser() -> argparse.ArgumentParser:
         copied = command(name, text, f"kutcalc {name} kopior/", function)
         copied.add_argument("folder", type=Path, metavar="MAPP")
     return top
+
+
+def _imported(made: argparse.ArgumentParser) -> None:
+    made.add_argument("file", type=Path)
+    what = made.add_argument_group("vad som ska göras, minst ett")
+    what.add_argument("--preview", action="store_true", help="vad som skulle läsas och tas bort")
+    what.add_argument("--save-map", type=Path, metavar="KARTA.toml", help="skriv hur filen skulle läsas, att rätta")
+    what.add_argument(
+        "--minimise", type=Path, metavar="MAPP", help="skriv payslips.csv och training.csv utan identiteter"
+    )
+    _foreign(made)
 
 
 def _port(text: str) -> int:
@@ -146,10 +151,23 @@ def _choice(made: argparse.ArgumentParser) -> None:
     made.add_argument("--label", metavar="TEXT", help="namn på förslaget i resultatet")
 
 
+def _foreign(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--map",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="KARTA.toml",
+        help="hur filer med egna rubriker läses; kutcalc import FIL --save-map gör en",
+    )
+    made.add_argument("--remove-bad-rows", action="store_true", help="räkna utan rader med fel")
+
+
 def _inputs(made: argparse.ArgumentParser) -> None:
     _choice(made)
     for name in ("payslips", "training", "years", "facts"):
         made.add_argument(f"--{name}", action="append", type=Path, default=[], metavar="FIL")
+    _foreign(made)
     made.add_argument("--assume", action="append", default=[], metavar="KOLUMN=VÄRDE", help="fyll tomma celler")
     made.add_argument("--level", action="append", choices=LEVELS, metavar="NIVÅ", help=", ".join(LEVELS))
     made.add_argument("-o", "--output", type=Path, metavar="FIL", help=".csv, .json eller .parquet")

@@ -25,6 +25,7 @@ from kutcalc.cli.books import read_text
 from kutcalc.errors import Fault, FaultsError, FileEmptyError
 from kutcalc.language import Language, Text
 from kutcalc.payroll import Tables, read_files
+from kutcalc.payroll.profile import read_profile
 from kutcalc.policy import Change, Library, Policy, cost_factor_ppm, parse_value, read_policy
 from kutcalc.policy.declared import columns_declared
 from kutcalc.units import PPM
@@ -116,7 +117,7 @@ class Asked:
         policies = [one.policy for one in self.policies]
         if arguments.payslips:
             known = [policy for policy in policies if policy is not None]
-            must_exist([*arguments.payslips, *arguments.training, *arguments.years, *arguments.facts])
+            must_exist([*arguments.payslips, *arguments.training, *arguments.years, *arguments.facts, *arguments.map])
             return read_files(
                 arguments.payslips,
                 arguments.training,
@@ -126,6 +127,8 @@ class Asked:
                 facts=columns_declared(known),
                 assume=self.assumed,
                 largest_factor_ppm=max([PPM, *(cost_factor_ppm(policy) for policy in known)]),
+                maps=[read_profile(path.name, path.read_bytes()) for path in arguments.map],
+                remove_bad_rows=arguments.remove_bad_rows,
             )
         if getattr(arguments, "scenario", None) is not None:
             return read_scenario(arguments.scenario).tables(policies)

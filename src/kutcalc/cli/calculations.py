@@ -11,6 +11,7 @@ from kutcalc.analysis.request import request_of
 from kutcalc.analysis.scenario import Chosen
 from kutcalc.cli.asked import DEFAULT_LEVEL, Asked
 from kutcalc.cli.books import out, out_json
+from kutcalc.cli.documents import document_reply, is_document, refuse_several, write_document
 from kutcalc.cli.output import check_output, trace_text, write_tables
 from kutcalc.payroll import reconcile
 from kutcalc.report.reply import calculation_reply, comparison_reply, trace_out
@@ -25,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     if len(asked.policies) > 1:
         return _compared(arguments, asked)
     one = asked.policies[0]
+    if is_document(arguments):
+        return _documented(arguments, asked, one)
     answer = calculate(asked.case, one.plan, one.label, list(dict.fromkeys([*asked.levels, DEFAULT_LEVEL])))
     _reconcile(arguments, asked)
     if asked.figures and not arguments.output:
@@ -42,6 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
     reply["request"] = request_of(asked.tables, asked.choices, asked.levels, asked.assumed)
     _notes(arguments, reply)
     write_tables(arguments, reply, {level: answer.tables[level] for level in asked.levels})
+    return 0
+
+
+def _documented(arguments: argparse.Namespace, asked: Asked, one: Chosen) -> int:
+    _reconcile(arguments, asked)
+    reply = document_reply(arguments, asked, one)
+    _notes(arguments, reply)
+    write_document(arguments, asked, one, reply)
     return 0
 
 
@@ -84,6 +95,8 @@ def compare(arguments: argparse.Namespace) -> int:
 
 
 def _compared(arguments: argparse.Namespace, asked: Asked) -> int:
+    if is_document(arguments):
+        refuse_several()
     made = answers(asked.case, asked.policies, asked.levels)
     reply = comparison_reply(
         asked.case,

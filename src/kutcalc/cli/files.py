@@ -6,15 +6,16 @@ from pathlib import Path
 from platform import python_version
 from typing import Final
 
-import msgspec
-
 from kutcalc.analysis.scenario import LAW_MONTHS
+from kutcalc.cli.asked import fault, must_exist
 from kutcalc.cli.books import out, out_json
+from kutcalc.cli.imported import map_of, report_json, report_lines
 from kutcalc.cli.questions import demo_answer
-from kutcalc.errors import FileEmptyError
+from kutcalc.errors import FaultsError
 from kutcalc.law import EDITION, law_book
 from kutcalc.limits import LIMITS
-from kutcalc.payroll import minimised_csv, preview, read_files
+from kutcalc.payroll import Parsers, ReadOptions, Tables, UploadedFile, minimised_csv, read_files, read_uploads
+from kutcalc.payroll.profile import read_profile, written_profile
 from kutcalc.policy import Library
 from kutcalc.policy.mechanisms import no_policy
 from kutcalc.report.provenance import engine_version
@@ -24,20 +25,42 @@ WORKED_EXAMPLE_ORE: Final = 1_617_200
 
 
 def import_file(chosen: argparse.Namespace) -> int:
-    """Show what would be read and dropped of a file, or write its tables without identities."""
+    """Show what would be read and dropped of a file, write how as a map, or write its tables without identities."""
     path: Path = chosen.file
-    if not path.is_file():
-        raise FileEmptyError(str(path))
-    if chosen.preview:
-        shown = preview(path)
-        if chosen.json:
-            out_json(msgspec.to_builtins(shown))
-            return 0
-        for name, value in msgspec.to_builtins(shown).items():
-            text = ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
-            out(f"{name}: {text}")
-        return 0
-    tables = read_files([path], law_months=LAW_MONTHS)
+    must_exist([path, *chosen.map])
+    if not (chosen.preview or chosen.save_map or chosen.minimise):
+        options = "--preview, --save-map, --minimise"
+        raise FaultsError([fault(options, "ange minst ett av dem.", "give at least one of them.")])
+    maps = [read_profile(one.name, one.read_bytes()) for one in chosen.map]
+    with Parsers(LAW_MONTHS, size=1, is_upload=False) as parsers:
+        if chosen.preview or chosen.save_map:
+            _look(chosen, parsers, maps[0] if maps else ReadOptions())
+        if chosen.minimise:
+            tables = read_files(
+                [path], law_months=LAW_MONTHS, maps=maps, remove_bad_rows=chosen.remove_bad_rows, parsers=parsers
+            )
+            _write(chosen, tables)
+    return 0
+
+
+def _look(chosen: argparse.Namespace, parsers: Parsers, options: ReadOptions) -> None:
+    """Read the file as it would be read, and tell what of it."""
+    path: Path = chosen.file
+    with path.open("rb") as file:
+        given = [UploadedFile(path.name, file.fileno(), options)]
+        intake = read_uploads(parsers, given, remove_bad_rows=chosen.remove_bad_rows)
+    if chosen.preview and chosen.json:
+        out_json(report_json(intake, chosen.lang))
+    elif chosen.preview:
+        for line in report_lines(intake, chosen.lang):
+            out(line)
+    if chosen.save_map:
+        chosen.save_map.write_text(written_profile(map_of(intake.abouts[0], options)), encoding="utf-8")
+        sys.stderr.write(f"{chosen.save_map}\n")
+
+
+def _write(chosen: argparse.Namespace, tables: Tables) -> None:
+    """Write the tables that are left when identities are gone."""
     folder: Path = chosen.minimise
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in minimised_csv(tables).items():
@@ -45,7 +68,6 @@ def import_file(chosen: argparse.Namespace) -> int:
         out(str(folder / name))
     for _, warning in tables.warnings:
         sys.stderr.write(warning.read(chosen.lang) + "\n")
-    return 0
 
 
 def doctor(chosen: argparse.Namespace) -> int:

@@ -11,10 +11,12 @@ from kutcalc.cli.books import out, out_json
 from kutcalc.engine.steps import Step
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Language, Text
+from kutcalc.report.arrow_out import arrow_bytes
+from kutcalc.report.citation import citation
 from kutcalc.report.provenance import Provenance
 from kutcalc.report.tables import Table, csv_bytes, datapackage, text_table, write_parquet
 
-ENDINGS: Final = (".csv", ".json", ".parquet")
+ENDINGS: Final = (".csv", ".json", ".parquet", ".arrow", ".xlsx", ".pdf")
 
 
 def check_output(arguments: argparse.Namespace) -> None:
@@ -41,6 +43,8 @@ def write_tables(arguments: argparse.Namespace, reply: dict[str, Any], tables: d
         own = path if len(tables) == 1 else path.with_name(f"{path.stem}.{level}{path.suffix}")
         if path.suffix == ".parquet":
             write_parquet(table, own, made_by)
+        elif path.suffix == ".arrow":
+            own.write_bytes(arrow_bytes(table, made_by))
         else:
             own.write_bytes(csv_bytes(table, arguments.csv))
     if path.suffix == ".csv":
@@ -64,6 +68,10 @@ def _to_stdout(arguments: argparse.Namespace, reply: dict[str, Any], tables: dic
             sys.stdout.write(csv_bytes(table, arguments.csv).decode())
         else:
             out(text_table(table, arguments.lang))
+    if chosen == "text" and not arguments.quiet:
+        policies = reply["policies"] if "policies" in reply else [reply["policy"]]
+        out("")
+        out(citation(reply["provenance"], policies, arguments.lang))
 
 
 def trace_text(trace: Trace, language: Language) -> str:

@@ -1,78 +1,48 @@
 """The AGI reader: employer declarations, several files and corrections, to payslips without identities.
 
-Several statements (IU) of a person, employer and month are added before anything else. The base of a person and month
-is 011 + 012 + 013 + 018 / 1.2 - 019 + 010 in whole kronor, 018 / 1.2 cut to kronor (`facts/formats.md` 1.4).
-
-Left out: Franvarouppgift; 098; pay that is not in the base (131-138).
+A file is read as a stream, each statement (IU) to one row under the key of the upload; then the files meet (`ledger`).
 """
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import dataclasses
+import io
+import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import datetime
+from typing import BinaryIO, Final
 
 import polars as pl
+from msgspec import structs
 
-from kutcalc.errors import Fault
-from kutcalc.language import Text
-from kutcalc.payroll.agi_xml import SENDER, created, elements
+from kutcalc.payroll.agi_leaves import Gathering
+from kutcalc.payroll.agi_pay import PAYSLIP_COLUMNS
+from kutcalc.payroll.agi_payees import employer_name
+from kutcalc.payroll.agi_xml import SENDER, created, elements, encoding_of
 from kutcalc.payroll.faults import FaultBook
-from kutcalc.payroll.identity import read_identity
-from kutcalc.payroll.ledger import Entry, Ledger
-from kutcalc.payroll.sheet import ROW, Sheet
-from kutcalc.payroll.statement import (
-    AMOUNTS,
-    COMPONENT,
-    FLAGS,
-    FOREIGN,
-    OWN_FIELDS,
-    PAYEES,
-    Misread,
-    Statement,
-    leaves_of,
-    read_main,
-    read_statement,
-)
-from kutcalc.payroll.tables import Declared, Warned
-from kutcalc.payroll.wording import quoted
-from kutcalc.units import ORE_PER_KR, write_month
+from kutcalc.payroll.keyed import Keyed
+from kutcalc.payroll.ledger import MADE, MAINS, STATEMENTS, settled
+from kutcalc.payroll.options import ReadOptions
+from kutcalc.payroll.parsed import PERSON, About, ColumnUsed, FileInfo, Parsed
+from kutcalc.payroll.sheet import Sheet
+from kutcalc.payroll.statement import AMOUNTS, COMPONENT, FLAGS, PAYEES, Misread, leaves_of, read_main
+from kutcalc.payroll.tables import Column, Declared, Warned, columns_of
 
-FUEL_PARTS: Final = 10
-FUEL_DECLARED: Final = 12
-COVID: Final = (date(2020, 3, 1), date(2020, 6, 1))
-LAST_FLAGGED: Final = date(2025, 12, 1)
-ORGANISATION_DIGITS: Final = 10
-OLDEST: Final = 100
-BIRTH_TIME: Final = re.compile(r"(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{5}")
-READ: Final = OWN_FIELDS | AMOUNTS.keys() | FLAGS.keys() | FOREIGN.keys()
-DTYPES: Final[dict[str, pl.DataType]] = {
+CONTENT: Final = f"{COMPONENT}Blankettinnehall"
+MAIN: Final = f"{COMPONENT}HU"
+PERSONAL: Final = f"{COMPONENT}IU"
+MAIN_DTYPES: Final[dict[str, pl.DataType]] = {
     "employer": pl.String(),
-    "employee": pl.String(),
     "month": pl.Date(),
-    "birth_year": pl.Int64(),
-    "cash_pay_ore": pl.Int64(),
-    "benefits_ore": pl.Int64(),
-    "hiring_support": pl.Boolean(),
-    "covid_reduction": pl.Boolean(),
+    **{name: pl.Int64() for name in Declared.__struct_fields__ if name not in ("employer", "month")},
 }
-NOTICES: Final[dict[str, Text]] = {
-    "covid_assumed": Text(
-        sv="fält 062 i mars–juni 2020 är läst som den tillfälliga nedsättningen, inte som växa-stöd; antal lönerader",
-        en="field 062 in March to June 2020 is read as the temporary reduction, not as hiring support; payslips",
-    ),
-    "hiring_support_late": Text(
-        sv="växa-stöd är markerat efter december 2025, då det inte längre står i deklarationen; antal lönerader",
-        en="hiring support is marked after December 2025, when it is no longer in the declaration; payslips",
-    ),
-    "foreign_case": Text(
-        sv="utländska förhållanden är markerade; vi räknar dem som svenska; antal lönerader",
-        en="foreign circumstances are marked; we count them as Swedish; payslips",
-    ),
-    "older_than_100": Text(sv="födelseår för mer än hundra år sedan; antal personer", en="older than 100; persons"),
+SECRET_BYTES: Final = 32
+USED: Final[dict[str, str]] = {
+    "AgRegistreradId": "employer",
+    **dict.fromkeys(PAYEES, "birth_year"),
+    "RedovisningsPeriod": "month",
+    **{name: "cash_pay_ore" if code in ("011", "019", "010") else "benefits_ore" for name, code in AMOUNTS.items()},
+    **dict.fromkeys(FLAGS, "hiring_support"),
 }
-Employee = tuple[str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,133 +67,85 @@ def read_agi(files: Sequence[tuple[str, bytes]], book: FaultBook | None = None) 
     key at one time, that is a fault. Without a book of one's own RowsInvalidError is raised. FileTypeError when a file
     is no whole AGI. Employees without a readable birth year are left empty, to be asked for or filled from facts.
     """
-    ledger = Ledger(FaultBook() if book is None else book)
-    for file, content in files:
-        _read_file(file, content, ledger)
-    name = ", ".join(file for file, _ in files)
-    reading = _settled(name, ledger)
+    own = FaultBook() if book is None else book
+    keyed = Keyed(secrets.token_bytes(SECRET_BYTES))
+    parsed = [parsed_of_agi(name, io.BytesIO(content), ReadOptions(), keyed) for name, content in files]
+    for each in parsed:
+        for fault in each.about.faults:
+            own.add(fault)
+        own.more(each.about.fault_total - len(each.about.faults))
+    found = settled(parsed, own)
     if book is None:
-        ledger.book.raise_any()
-    return reading
+        own.raise_any()
+    sheet = dataclasses.replace(found.payslips, frame=found.payslips.frame.drop(PERSON))
+    return AgiReading(sheet, found.declared, found.warnings, found.statements, _dropped(parsed))
 
 
-def _read_file(file: str, content: bytes, ledger: Ledger) -> None:
-    """Read one file whole, then enter its statements."""
+def _dropped(files: Sequence[Parsed]) -> tuple[str, ...]:
+    """Name the elements that do not go on, those that only a birth year was taken from among them."""
+    derived = {each.source for parsed in files for each in parsed.about.columns_used if each.derived}
+    return tuple(sorted(derived.union(*(parsed.about.columns_dropped for parsed in files))))
+
+
+def parsed_of_agi(
+    name: str,
+    source: BinaryIO,
+    options: ReadOptions,
+    keyed: Keyed,
+    facts: Sequence[Column] = (),
+    *,
+    most_statements: int | None = None,
+) -> Parsed:
+    """Read one AGI from a file that can be wound back, as a stream, into the tables `statements` and `mains`.
+
+    `ledger.settled` makes payslips of them, together with those of other files. `options.constants` fill columns of
+    payslips, and of `facts`, that a declaration does not have. FileTypeError when it is no whole AGI;
+    FileTooExpensiveError when it has more than `most_statements`.
+    """
     when: datetime | None = None
     mains: list[Declared] = []
-    persons: list[Statement] = []
     wrong: list[Misread] = []
-    for element in elements(file, content):
+    gathering = Gathering(name, keyed, most_statements)
+    for element in elements(name, source):
         if element.tag == SENDER:
             when = created(element)
             continue
-        for kind in ("HU", "IU"):
-            for form in element.iterfind(f"{COMPONENT}Blankettinnehall/{COMPONENT}{kind}"):
-                leaves = leaves_of(form)
-                statement = read_main(leaves) if kind == "HU" else read_statement(leaves)
-                wrong.extend(leaves.wrong)
-                if leaves.wrong:
-                    continue
-                if isinstance(statement, Declared):
-                    mains.append(statement)
-                else:
-                    persons.append(statement)
-                    ledger.seen.update(leaves.texts)
-    ledger.lost += len(wrong)
-    for each in wrong:
-        ledger.book.add(_misread(file, each))
-    for main in mains:
-        ledger.enter_main(Entry(when, file, main))
-    for person in persons:
-        ledger.enter_person(Entry(when, file, person))
-
-
-def _misread(file: str, found: Misread) -> Fault:
-    """Make the fault of an element that is missing or cannot be read."""
-    if found.value is None:
-        text = Text(
-            sv=f"{found.element} saknas. Rätta uppgiften i löneprogrammet och exportera filen på nytt.",
-            en=f"{found.element} is missing. Correct the statement in the payroll system and export the file again.",
-        )
-        return Fault("required", text, file=file, line=found.line, path=found.element)
-    text = Text(
-        sv=f"{quoted(found.value)} går inte att läsa som {found.element}. Där ska stå ett enda värde i hela kronor"
-        " eller en månad som 202610.",
-        en=f"{quoted(found.value)} cannot be read as {found.element}. There should be one single value in whole kronor"
-        " or a month such as 202610.",
+        for content in element.iterchildren(CONTENT):
+            for form in content:
+                if form.tag == PERSONAL:
+                    gathering.take(form)
+                elif form.tag == MAIN:
+                    leaves = leaves_of(form)
+                    main = read_main(leaves)
+                    wrong.extend(leaves.wrong)
+                    if not leaves.wrong:
+                        mains.append(structs.replace(main, employer=employer_name(main.employer, keyed)))
+    statements = gathering.frame()
+    book = FaultBook()
+    for misread in sorted([*wrong, *gathering.wrong], key=lambda each: each.line):
+        book.add(misread.fault(name))
+    known = columns_of("payslips", facts)
+    constants = [each for each in options.constants if each.column in known and each.column not in PAYSLIP_COLUMNS]
+    statements = statements.with_columns(pl.lit(each.value).alias(each.column) for each in constants)
+    made = pl.lit(when, pl.Datetime("us")).alias(MADE)
+    about = About(
+        name=name,
+        info=FileInfo(kind="agi", encoding=encoding_of(source)),
+        columns_used=_used(gathering.used),
+        columns_dropped=gathering.dropped(),
+        rows_read=gathering.count,
+        faults=tuple(book.shown()),
+        fault_total=book.total,
+        declared=tuple(mains),
     )
-    return Fault("not-a-number", text, file=file, line=found.line, path=found.element)
+    frame = pl.DataFrame([structs.asdict(main) for main in mains], schema=MAIN_DTYPES)
+    return Parsed(about, {STATEMENTS: statements.with_columns(made), MAINS: frame.with_columns(made)})
 
 
-def _settled(file: str, ledger: Ledger) -> AgiReading:
-    """Add the statements of each person, employer and month, and make the sheet."""
-    kept = [entry.content for entry in ledger.persons.values() if not entry.content.is_removal]
-    sums: dict[Employee, Counter[str]] = {}
-    flags: dict[Employee, set[str]] = {}
-    years: dict[str, int | None] = {}
-    for statement in kept:
-        who = (ledger.employer(statement.employer), ledger.payees[statement.payee], statement.month)
-        sums.setdefault(who, Counter()).update(dict(statement.amounts))
-        flags.setdefault(who, set()).update(statement.flags)
-        years.setdefault(who[1], birth_year(statement.payee, statement.month))
-    columns: dict[str, list[object]] = {name: [] for name in DTYPES}
-    for who, amounts in sums.items():
-        values = (*who, years[who[1]], *_pay(file, who, amounts, ledger.book), *_support(who[2], flags[who]))
-        for name, value in zip(DTYPES, values, strict=True):
-            columns[name].append(value)
-    frame = pl.DataFrame(columns, schema=DTYPES)
-    return AgiReading(
-        Sheet("payslips", frame.with_columns(pl.lit(None, pl.Int64).alias(ROW)), file, is_text=False, lost=ledger.lost),
-        tuple(entry.content for entry in ledger.mains.values()),
-        _warnings(flags, years),
-        len(kept),
-        tuple(sorted(ledger.seen - READ)),
+def _used(names: Collection[str]) -> tuple[ColumnUsed, ...]:
+    """Say what became of each element that was read."""
+    return tuple(
+        ColumnUsed(source=name, column=column, unit="kr" if name in AMOUNTS else "none", derived=name in PAYEES)
+        for name, column in USED.items()
+        if name in names
     )
-
-
-def birth_year(payee: tuple[str, str], month: date) -> int | None:
-    """Give the birth year in an identity, None where it has none or is not well formed."""
-    code, text = payee
-    if code == PAYEES["BetalningsmottagarId"]:
-        identity = read_identity(text, month)
-        return identity.birth_year if identity else None
-    if code == PAYEES["Fodelsetid"] and BIRTH_TIME.fullmatch(text):
-        return int(text[:4])
-    return None
-
-
-def _pay(file: str, who: Employee, amounts: Counter[str], book: FaultBook) -> tuple[int, int]:
-    """Give cash pay and benefits in ore; cash pay below zero is a fault."""
-    cash = amounts["011"] - amounts["019"] + amounts["010"]
-    benefits = amounts["012"] + amounts["013"] + amounts["018"] * FUEL_PARTS // FUEL_DECLARED
-    if cash < 0:
-        employer, employee, month = who
-        text = Text(
-            sv=f"{employer} {employee} {write_month(month)}: 011 - 019 + 010 är {cash} kr, mindre än noll. Rätta 019.",
-            en=f"{employer} {employee} {write_month(month)}: 011 - 019 + 010 is {cash} kr, below zero. Correct 019.",
-        )
-        book.add(Fault("out-of-range", text, file=file, path="AvdragUtgiftArbetet"))
-    return max(0, cash) * ORE_PER_KR, benefits * ORE_PER_KR
-
-
-def _support(month: date, flags: set[str]) -> tuple[bool | None, bool | None]:
-    """Tell whether hiring support and the covid reduction are marked; None leaves the cell to other sources."""
-    is_covid = "062" in flags and COVID[0] <= month <= COVID[1]
-    is_hired = "063" in flags or ("062" in flags and not is_covid)
-    return is_hired or None, is_covid or None
-
-
-def _warnings(flags: Mapping[Employee, set[str]], years: Mapping[str, int | None]) -> tuple[Warned, ...]:
-    """Tell the user what the file leaves open."""
-    covid = sum("062" in found and COVID[0] <= who[2] <= COVID[1] for who, found in flags.items())
-    late = sum(bool(found & set(FLAGS.values())) and who[2] > LAST_FLAGGED for who, found in flags.items())
-    foreign = sum(bool(found & set(FOREIGN.values())) for found in flags.values())
-    ages = {employee: month.year - (years[employee] or month.year) for _, employee, month in flags}
-    old = sum(age > OLDEST for age in ages.values())
-    found = {"covid_assumed": covid, "hiring_support_late": late, "foreign_case": foreign, "older_than_100": old}
-    return tuple((code, _counted(NOTICES[code], number)) for code, number in found.items() if number)
-
-
-def _counted(notice: Text, number: int) -> Text:
-    """Put the number of rows after a notice."""
-    return Text(sv=f"{notice.sv}: {number}.", en=f"{notice.en}: {number}.")

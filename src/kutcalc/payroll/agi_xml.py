@@ -1,9 +1,11 @@
 """The AGI's XML, read safely: no doctype, no entity, no network, and nothing handed on before the end of the file."""
 
+import codecs
 import io
+import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
@@ -24,6 +26,8 @@ SAFE: Final[dict[str, bool]] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+DECLARED_ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+DECLARATION_BYTES: Final = 200
 LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
     ("paxml", "PAXml"),
     ("eagi", "eAGI"),
@@ -32,24 +36,44 @@ LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
     ("sie5", "SIE 5"),
     ("{http://www.sie.se", "SIE 5"),
     ("}sie", "SIE 5"),
+    ("paytypeinstructions", "Hogias löneunderlag"),
 )
 
 
-def refuse_foreign(file: str, content: bytes) -> None:
-    """Raise FileTypeError unless the file begins as an AGI: the right root, and no doctype before it."""
+def root_of(file: str, source: BinaryIO) -> Any:
+    """Give the root element as it begins, and wind the file back; FileTypeError for a doctype or what is no XML."""
     try:
-        root: Any = next(iter(etree.iterparse(io.BytesIO(content), events=("start",), **SAFE)))[1]
+        root: Any = next(iter(etree.iterparse(source, events=("start",), **SAFE)))[1]
     except (etree.XMLSyntaxError, StopIteration) as error:
         raise not_whole(file, error) from None
+    finally:
+        source.seek(0)
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
         raise FileTypeError(
             file,
             Text(
-                sv="filen har en doctype, och sådana läser vi inte. Exportera AGI-filen på nytt.",
-                en="the file has a doctype, which we do not read. Export the AGI file again.",
+                sv="filen har en doctype, och sådana läser vi inte. Exportera filen på nytt.",
+                en="the file has a doctype, which we do not read. Export the file again.",
             ),
         )
+    return root
+
+
+def encoding_of(source: BinaryIO) -> str:
+    """Give the encoding that the file says it has, or that its first bytes show, and wind it back."""
+    source.seek(0)
+    start = source.read(DECLARATION_BYTES)
+    source.seek(0)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    found = DECLARED_ENCODING.search(start.partition(b">")[0])
+    return found[1].decode("ascii").lower() if found else "utf-8"
+
+
+def refuse_foreign(file: str, source: bytes | BinaryIO) -> None:
+    """Raise FileTypeError unless the file begins as an AGI: the right root, and no doctype before it."""
+    root = root_of(file, io.BytesIO(source) if isinstance(source, bytes) else source)
     if root.tag == ROOT:
         return
     marks = f"{root.tag} {' '.join(root.nsmap.values())} {root.get('omrade', '')}".lower()
@@ -75,16 +99,21 @@ def not_whole(file: str, error: Exception) -> FileTypeError:
     )
 
 
-def elements(file: str, content: bytes) -> Iterator[Any]:
+def elements(file: str, source: BinaryIO) -> Iterator[Any]:
     """Give the sender and every form, one at a time, and free each when the next is asked for.
 
-    Raises FileTypeError, at the latest at the end of the file: commit nothing before that.
+    The file is read as it is asked for, never whole. Raises FileTypeError, at the latest at the end of the file: commit
+    nothing before that.
     """
-    refuse_foreign(file, content)
-    tags = (SENDER, FORM, ABSENCE)
+    refuse_foreign(file, source)
+    yield from parts(file, source, (SENDER, FORM, ABSENCE), skipped=ABSENCE)
+
+
+def parts(file: str, source: BinaryIO, tags: tuple[str, ...], skipped: str = "") -> Iterator[Any]:
+    """Give each element of these tags as it ends, and free it and all before it when the next is asked for."""
     try:
-        for _, element in etree.iterparse(io.BytesIO(content), events=("end",), tag=tags, **SAFE):
-            if element.tag != ABSENCE:
+        for _, element in etree.iterparse(source, events=("end",), tag=tags, **SAFE):
+            if element.tag != skipped:
                 yield element
             element.clear()
             while element.getprevious() is not None:

@@ -95,7 +95,7 @@ def _plain_rows(text: bytes, separator: str, lead: int, empty: Sheet, book: Faul
     ragged = (counts != counts[0]) & ~blank
     rows = pl.int_range(lead + 1, lead + 1 + len(lines), dtype=pl.Int64, eager=True).alias(ROW)
     for row, count in zip(rows.filter(ragged).head(MOST_FAULTS_SHOWN), counts.filter(ragged), strict=False):
-        book.add(empty.fault(ragged_row(count + 1, counts[0] + 1), row=row))
+        book.add(empty.fault(ragged_row(count + 1, counts[0] + 1), row=row), is_cut=True)
     book.more(ragged.sum() - MOST_FAULTS_SHOWN)
     kept = ~(blank | ragged)
     if not kept.all():
@@ -121,7 +121,7 @@ def _quoted_rows(text: bytes, separator: str, lead: int, empty: Sheet, book: Fau
             if not any(cell.strip() for cell in cells):
                 continue
             if kept and len(cells) != len(kept[0]):
-                book.add(empty.fault(ragged_row(len(cells), len(kept[0])), row=row))
+                book.add(empty.fault(ragged_row(len(cells), len(kept[0])), row=row), is_cut=True)
                 lost += 1
                 continue
             kept.append(cells)

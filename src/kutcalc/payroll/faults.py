@@ -20,17 +20,32 @@ Record = dict[str, Any]
 class FaultBook:
     """Collects the faults of one intake, over all its files and tables.
 
-    At most a hundred are shown, and no kind of fault crowds out the others; `total` counts them all.
+    At most a hundred are shown, and no kind of fault crowds out the others; `total` counts them all. `bad_rows` holds
+    every row with a fault by the number of its sheet; `elsewhere` counts faults that are cured by leaving out no row.
     """
 
     def __init__(self, sheets: Sequence[Sheet] = ()) -> None:
         self.sheets = tuple(sheets)
         self.total = 0
+        self.elsewhere = 0
+        self.bad_rows: dict[int, set[int]] = {}
+        self._whole: set[Fault] = set()
         self._ranks: Counter[tuple[str | None, str | None, str]] = Counter()
         self._kept: list[tuple[int, Fault]] = []
 
-    def add(self, fault: Fault) -> None:
-        """Write down one fault, with every person's number in it hidden."""
+    def add(self, fault: Fault, *, is_cut: bool = False) -> None:
+        """Write down one fault, with every person's number in it hidden.
+
+        `is_cut` tells that its row has been left out of the sheet already. What is said of a whole file is said once.
+        """
+        if not is_cut:
+            if fault in self._whole:
+                return
+            self._whole.add(fault)
+            self.elsewhere += 1
+        self._note(fault)
+
+    def _note(self, fault: Fault) -> None:
         fault = msgspec.structs.replace(
             fault,
             text=Text(sv=masked(fault.text.sv), en=masked(fault.text.en)),
@@ -46,12 +61,17 @@ class FaultBook:
 
     def rows(self, bad: pl.DataFrame, column: str | None, say: Callable[[Record], Saying]) -> None:
         """Write down one fault for each row of a frame that knows its `_sheet` and `_row`."""
+        for number, row in bad.select(SHEET, ROW).iter_rows():
+            if row is None:
+                self.elsewhere += 1
+            else:
+                self.bad_rows.setdefault(number, set()).add(row)
         for record in bad.head(MOST_FAULTS_SHOWN).iter_rows(named=True):
             said = say(record)
             sheet = self.sheets[record[SHEET]]
             if sheet.file is not None and record[ROW] is None:
                 said = said.about(_who(record))
-            self.add(sheet.fault(said, row=record[ROW], column=column))
+            self._note(sheet.fault(said, row=record[ROW], column=column))
         self.more(bad.height - MOST_FAULTS_SHOWN)
 
     def more(self, number: int) -> None:

@@ -1,29 +1,34 @@
-"""The intake: files or typed columns in, one set of canonical tables out, and a look at a file before it is used."""
+"""The intake: files in, one set of canonical tables out, and what is to be said of each file."""
 
+import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
-import polars as pl
-
+from kutcalc.errors import Fault, RowsInvalidError
 from kutcalc.language import Text
-from kutcalc.payroll.agi import AgiReading, read_agi
-from kutcalc.payroll.cells import read_month
+from kutcalc.payroll.asking import asked
 from kutcalc.payroll.check import checked
-from kutcalc.payroll.columns import sheet_of_columns
-from kutcalc.payroll.delimited import Delimited, read_delimited
 from kutcalc.payroll.faults import FaultBook
 from kutcalc.payroll.fillings import Assumed
-from kutcalc.payroll.kinds import recognised, refuse_unread
-from kutcalc.payroll.sheet import ROW, Sheet
-from kutcalc.payroll.tables import Column, TableName, Tables, Warned, columns_of
-from kutcalc.units import PPM, write_month
+from kutcalc.payroll.keyed import Keyed
+from kutcalc.payroll.ledger import STATEMENTS
+from kutcalc.payroll.meeting import Given, Met, met
+from kutcalc.payroll.options import ReadOptions
+from kutcalc.payroll.parsed import About, Parsed
+from kutcalc.payroll.parsers import Parsers, Source
+from kutcalc.payroll.path_reader import Reader
+from kutcalc.payroll.removal import BadRows, Checked, checked_without, removed_warning
+from kutcalc.payroll.sheet import Sheet
+from kutcalc.payroll.tables import Column, TableName, Tables, Warned
+from kutcalc.payroll.tally import CostMonth, Tally, costs_of, rows_of, tally_of
+from kutcalc.units import PPM
 
-TypedColumns = Mapping[str, Sequence[object] | pl.Series]
-
+SECRET_BYTES: Final = 32
 NO_TRAINING: Final[Warned] = (
     "no_training_in_file",
     Text(
@@ -31,26 +36,68 @@ NO_TRAINING: Final[Warned] = (
         en="An employer declaration holds no courses and no hours. Give them in training.csv.",
     ),
 )
+_GIVEN_AS: Final[tuple[tuple[str, TableName], ...]] = (
+    (STATEMENTS, "payslips"),
+    ("payslips", "payslips"),
+    ("training", "training"),
+    ("years", "years"),
+    ("facts", "facts"),
+)
 
 
-class Preview(msgspec.Struct, frozen=True):
-    """What would be read of a file and what dropped, without any value but the period in it.
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file as it was sent: its name, an open descriptor or its bytes, and how it is to be read.
 
-    `columns_unknown` are those that would be refused; `columns_dropped` those that are never read (of an AGI).
+    One that `is_training` gives courses and nothing else; any other gives all that it holds.
     """
 
-    file: str
-    kind: str
-    encoding: str | None
-    separator: str | None
-    columns_used: tuple[str, ...]
-    columns_dropped: tuple[str, ...]
-    columns_unknown: tuple[str, ...]
-    rows: int
-    persons: int
-    first: str | None
-    last: str | None
-    warnings: tuple[Warned, ...] = ()
+    name: str
+    source: Source
+    options: ReadOptions = field(default_factory=ReadOptions)
+    is_training: bool = False
+
+    @property
+    def table(self) -> TableName | None:
+        """Give what the file was given as, None for what it holds."""
+        return "training" if self.is_training else None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of files that were sent: what was read of each, and their tables, or what is wrong with them.
+
+    `tables` is None when faults stand, and when no file has payslips. With bad rows removed, `faults` are those of the
+    removed rows. `bad_rows` names rows with faults by file, `costs` are what books say was spent.
+    """
+
+    abouts: tuple[About, ...]
+    tables: Tables | None
+    faults: tuple[Fault, ...]
+    fault_total: int
+    tally: Tally
+    costs: tuple[CostMonth, ...] = ()
+    bad_rows: BadRows = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """Give how many rows the files have."""
+        return self.tally.read
+
+    @property
+    def used(self) -> int:
+        """Give how many rows have no fault."""
+        return self.tally.used
+
+    @property
+    def left_out(self) -> int:
+        """Give how many rows have a fault."""
+        return self.tally.refused
+
+    @property
+    def doubled(self) -> int:
+        """Give how many rows have the key of another."""
+        return self.tally.doubled
 
 
 def read_files(
@@ -63,134 +110,156 @@ def read_files(
     facts: Sequence[Column] = (),
     assume: Sequence[Assumed] = (),
     largest_factor_ppm: int = PPM,
+    maps: Sequence[ReadOptions] = (),
+    remove_bad_rows: bool = False,
+    parsers: Parsers | None = None,
 ) -> Tables:
     """Read files, each recognised by its bytes, into the canonical tables; several of a kind are one table.
 
     `facts` are the columns that policies add, `law_months` the first and last month of the book of law, `assume` pairs
-    of column and value for cells that stay empty. Raises RowsInvalidError with the faults of all files at once;
-    FileTypeError and FileEmptyError for a file that cannot be read at all; TotalTooLargeError.
+    of column and value for cells that stay empty. A table with headings of its own is read by one of `maps`. All but
+    canonical text is read in a process of `parsers`, of its own where none are given. Raises RowsInvalidError with the
+    faults of all files at once, of which `remove_bad_rows` leaves out those in rows; FileTypeError and other refusals
+    of a file that cannot be read at all; TotalTooLargeError.
     """
     book = FaultBook()
     named = _named([*payslips, *training, *years, *facts_tables])
-    tables: tuple[TableName, ...] = ("payslips", "training", "years", "facts")
+    secret = secrets.token_bytes(SECRET_BYTES)
     sheets: list[Sheet] = []
-    declarations: list[tuple[str, bytes]] = []
-    for table, paths in zip(tables, (payslips, training, years, facts_tables), strict=True):
-        for path in paths:
-            file, content = named[path], path.read_bytes()
-            if recognised(file, content) == "agi" and table == "payslips":
-                declarations.append((file, content))
-            else:
-                refuse_unread(file, content)
-                sheets.append(read_delimited(file, content, table, book).sheet)
-    reading = read_agi(declarations, book) if declarations else None
-    if reading is not None:
-        sheets.append(reading.payslips)
-    return checked(
-        sheets,
-        law_months=law_months,
-        facts=facts,
-        assume=assume,
-        largest_factor_ppm=largest_factor_ppm,
-        book=book,
-        warnings=_warnings(reading, is_trained=bool(training)),
-        declared=reading.declared if reading else (),
+    given: list[Given] = []
+    tables: tuple[TableName, ...] = ("payslips", "training", "years", "facts")
+    with nullcontext(parsers) if parsers else Parsers(law_months, size=1, is_upload=False) as readers:
+        reader = Reader(tuple(facts), tuple(maps), secret, readers)
+        for table, paths in zip(tables, (payslips, training, years, facts_tables), strict=True):
+            for path in paths:
+                read = reader.read(named[path], path, table, book)
+                if isinstance(read, Sheet):
+                    sheets.append(read)
+                else:
+                    given.append((read, table))
+    meeting = met(given, Keyed(secret), book, sheets)
+    own = _Check(law_months, tuple(facts), tuple(assume), largest_factor_ppm, meeting, has_courses=bool(training))
+    every = (*sheets, *meeting.sheets)
+    bad = _noted(given, book, is_checked=True)
+    if not remove_bad_rows:
+        return own(every, book)
+    done = checked_without(every, book, bad, own)
+    read_rows = rows_of(sheets) + sum(parsed.about.rows_read for parsed, _ in given)
+    return _told(done, read_rows)
+
+
+def read_uploads(
+    parsers: Parsers,
+    uploads: Sequence[UploadedFile],
+    *,
+    secret: bytes | None = None,
+    facts: Sequence[Column] | None = None,
+    assume: Sequence[Assumed] = (),
+    largest_factor_ppm: int = PPM,
+    remove_bad_rows: bool = False,
+) -> Intake:
+    """Read files that were sent, each in a limited process; what is wrong in rows stands in the answer.
+
+    `secret` keys the stand-ins for identities, one of its own where none is given; `facts` are the columns that
+    policies add, those of the parsers where none are given.
+    Raises what says that a file cannot be read at all: FileTypeError, FileEmptyError, FileProtectedError,
+    FileTooExpensiveError, OverloadedError; and TotalTooLargeError.
+    """
+    book = FaultBook()
+    secret = secrets.token_bytes(SECRET_BYTES) if secret is None else secret
+    known = parsers.facts if facts is None else tuple(facts)
+    files = [
+        parsers.parse(one.name, one.source, one.options, secret=secret, facts=known, table=one.table) for one in uploads
+    ]
+    given = [(parsed, one.table or _given_as(parsed)) for parsed, one in zip(files, uploads, strict=True)]
+    meeting = met(given, Keyed(secret), book)
+    own = _Check(parsers.law_months, known, tuple(assume), largest_factor_ppm, meeting)
+    has_payslips = any(sheet.table == "payslips" for sheet in meeting.sheets)
+    bad = _noted(given, book, is_checked=has_payslips)
+    read_rows = sum(parsed.about.rows_read for parsed in files)
+    tables: Tables | None = None
+    faults, total = book.shown(), book.total
+    try:
+        if has_payslips and remove_bad_rows:
+            done = checked_without(meeting.sheets, book, bad, own)
+            tables, bad, faults, total = _told(done, read_rows), done.bad_rows, list(done.faults), done.fault_total
+        elif has_payslips:
+            tables = own(meeting.sheets, book)
+    except RowsInvalidError as error:
+        faults, total = list(error.faults), max(book.total, len(error.faults))
+        bad = _joined(bad, book)
+    refused = sum(len(rows) for rows in bad.values())
+    doubled = sum(fault.code == "duplicate" for fault in faults)
+    return Intake(
+        tuple(parsed.about for parsed in files),
+        tables,
+        tuple(faults),
+        total,
+        tally_of(meeting.sheets, read_rows, refused, doubled),
+        costs_of(files),
+        bad,
     )
 
 
-def _warnings(reading: AgiReading | None, *, is_trained: bool) -> tuple[Warned, ...]:
-    """Give what the declarations leave open."""
-    if reading is None:
-        return ()
-    return reading.warnings if is_trained else (*reading.warnings, NO_TRAINING)
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """The check of one intake: what every round of it needs."""
+
+    law_months: tuple[date, date]
+    facts: tuple[Column, ...]
+    assume: tuple[Assumed, ...]
+    largest_factor_ppm: int
+    met: Met
+    has_courses: bool = False
+
+    def __call__(self, sheets: Sequence[Sheet], book: FaultBook) -> Tables:
+        """Check the sheets."""
+        has_courses = self.has_courses or any(sheet.table == "training" for sheet in sheets)
+        is_bare = self.met.has_declarations and not has_courses
+        return checked(
+            sheets,
+            law_months=self.law_months,
+            facts=self.facts,
+            assume=self.assume,
+            largest_factor_ppm=self.largest_factor_ppm,
+            book=book,
+            warnings=(*self.met.warnings, *([NO_TRAINING] if is_bare else [])),
+            declared=self.met.declared,
+        )
+
+
+def _given_as(parsed: Parsed) -> TableName:
+    """Tell what a file holds by its tables; courses are looked for beside payslips only."""
+    return next((table for name, table in _GIVEN_AS if name in parsed.tables), "payslips")
+
+
+def _noted(given: Sequence[Given], book: FaultBook, *, is_checked: bool) -> BadRows:
+    """Write down the faults found while reading and what must be asked, and give the rows with faults."""
+    for parsed, _ in given:
+        for fault in asked(parsed.about, is_checked=is_checked):
+            book.add(fault)
+        for fault in parsed.about.faults:
+            book.add(fault, is_cut=fault.row is not None)
+        book.more(parsed.about.fault_total - len(parsed.about.faults))
+    return {parsed.about.name: frozenset(parsed.about.bad_rows) for parsed, _ in given if parsed.about.bad_rows}
+
+
+def _joined(bad: BadRows, book: FaultBook) -> BadRows:
+    """Give the rows found bad while reading and while checking."""
+    joined = dict(bad)
+    for number, rows in book.bad_rows.items():
+        file = book.sheets[number].file or ""
+        joined[file] = joined.get(file, frozenset()) | rows
+    return joined
+
+
+def _told(done: Checked, rows_read: int) -> Tables:
+    """Say in the tables how many rows were left out, so that every result says it."""
+    warned = removed_warning(done.bad_rows, rows_read)
+    return replace(done.tables, warnings=(*done.tables.warnings, warned)) if warned else done.tables
 
 
 def _named(paths: Sequence[Path]) -> dict[Path, str]:
     """Name each file by its last part, or by its whole path where two have the same."""
     names = Counter(path.name for path in set(paths))
     return {path: path.name if names[path.name] == 1 else str(path) for path in paths}
-
-
-def tables_from_columns(
-    payslips: TypedColumns,
-    training: TypedColumns | None = None,
-    years: TypedColumns | None = None,
-    facts_table: TypedColumns | None = None,
-    *,
-    law_months: tuple[date, date],
-    facts: Sequence[Column] = (),
-    assume: Sequence[Assumed] = (),
-    largest_factor_ppm: int = PPM,
-    places: Mapping[TableName, Sequence[str]] | None = None,
-) -> Tables:
-    """Make the canonical tables of typed columns, through the same checks as files.
-
-    Integers are int, booleans bool, months text as `2026-11` or dates, None where nothing is given; a polars column is
-    taken as it is. Faults are placed by JSON Pointer: table, row from 0, column; or what `places` says of the row.
-    """
-    book = FaultBook()
-    given: tuple[tuple[TableName, TypedColumns | None], ...] = (
-        ("payslips", payslips),
-        ("training", training),
-        ("years", years),
-        ("facts", facts_table),
-    )
-    sheets = [
-        sheet_of_columns(table, columns, columns_of(table, facts), book, (places or {}).get(table, ()))
-        for table, columns in given
-        if columns is not None
-    ]
-    return checked(
-        sheets, law_months=law_months, facts=facts, assume=assume, largest_factor_ppm=largest_factor_ppm, book=book
-    )
-
-
-def preview(path: Path, facts: Sequence[Column] = ()) -> Preview:
-    """Look at a file: its kind, the columns used and dropped, rows, persons and period. Nothing is checked or kept."""
-    content = path.read_bytes()
-    if recognised(path.name, content) == "agi":
-        return _agi_preview(path.name, read_agi([(path.name, content)], FaultBook()))
-    refuse_unread(path.name, content)
-    return _text_preview(path.name, read_delimited(path.name, content, "payslips", FaultBook()), facts)
-
-
-def _agi_preview(file: str, reading: AgiReading) -> Preview:
-    """Look at a declaration."""
-    frame = reading.payslips.frame
-    months = sorted(frame["month"].unique().to_list())
-    return Preview(
-        file,
-        "agi",
-        None,
-        None,
-        tuple(name for name in frame.columns if name != ROW and not frame[name].is_null().all()),
-        reading.dropped,
-        (),
-        reading.statements,
-        frame["employee"].n_unique(),
-        write_month(months[0]) if months else None,
-        write_month(months[-1]) if months else None,
-        (*reading.warnings, NO_TRAINING),
-    )
-
-
-def _text_preview(file: str, read: Delimited, facts: Sequence[Column]) -> Preview:
-    """Look at a text file."""
-    frame = read.sheet.frame.drop(ROW)
-    tables: tuple[TableName, ...] = ("payslips", "training", "years", "facts")
-    known = {name for table in tables for name in columns_of(table, facts)}
-    texts = frame["month"].drop_nulls().unique().to_list() if "month" in frame.columns else []
-    months = sorted(month for text in texts if (month := read_month(text.strip())))
-    return Preview(
-        file,
-        "csv",
-        read.encoding,
-        read.separator,
-        tuple(name for name in frame.columns if name in known),
-        (),
-        tuple(name for name in frame.columns if name not in known),
-        frame.height,
-        frame["employee"].n_unique() if "employee" in frame.columns else 0,
-        write_month(months[0]) if months else None,
-        write_month(months[-1]) if months else None,
-    )

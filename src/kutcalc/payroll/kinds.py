@@ -1,58 +1,181 @@
-"""What kind of file the first bytes show, whatever its name says."""
+"""What kind of file the first bytes show, whatever its name says; a name that says otherwise is refused."""
 
 import codecs
-from typing import Final, Literal
+import re
+from pathlib import PurePath
+from typing import Any, Final
+
+from lxml import etree
 
 from kutcalc.errors import FileTypeError
 from kutcalc.language import Text
-from kutcalc.payroll.agi_xml import refuse_foreign
+from kutcalc.payroll.options import FileKind
+from kutcalc.payroll.unreadable import FileProtectedError
 
-FileKind = Literal["agi", "other"]
-
-CSV_WAY: Final = Text(sv="Spara den som CSV (UTF-8).", en="Save it as CSV (UTF-8).")
-SIGNS: Final[tuple[tuple[bytes, Text], ...]] = (
-    (
-        b"PK\x03\x04",
-        Text(sv="en arbetsbok (XLSX, ODS) eller annan zip-fil", en="a workbook (XLSX, ODS) or other zip file"),
-    ),
-    (b"PK\x05\x06", Text(sv="en tom zip-fil", en="an empty zip file")),
-    (b"\xd0\xcf\x11\xe0", Text(sv="en gammal arbetsbok (XLS)", en="an old workbook (XLS)")),
-    (b"%PDF", Text(sv="ett PDF-dokument", en="a PDF document")),
-    (b"\x1f\x8b", Text(sv="en gzip-fil", en="a gzip file")),
-    (b"PAR1", Text(sv="en Parquet-fil", en="a Parquet file")),
-    (b"ARROW1", Text(sv="en Arrow-fil", en="an Arrow file")),
-    (b"#FLAGGA", Text(sv="bokföring i SIE 4", en="books in SIE 4")),
-    (b"{", Text(sv="JSON", en="JSON")),
-    (b"[", Text(sv="JSON", en="JSON")),
+START_BYTES: Final = 1_048_576
+"""How much of a file's beginning is looked at."""
+WORKBOOK_WAY: Final = Text(sv="Öppna den och spara som .xlsx.", en="Open it and save it as .xlsx.")
+CSV_WAY: Final = Text(sv="Spara den som CSV (UTF-8) eller .xlsx.", en="Save it as CSV (UTF-8) or .xlsx.")
+_UNPACK: Final = Text(sv="Packa upp den, och ge filen som ligger i den.", en="Unpack it, and give the file inside.")
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_UTF16_OPENING: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
+_SIE: Final = re.compile(rb"#(?:FLAGGA|PROGRAM|FORMAT|GEN|SIETYP)\b")
+_BINARY: Final[tuple[tuple[bytes, Text, Text], ...]] = (
+    (b"PK\x05\x06", Text(sv="en tom zip-fil", en="an empty zip file"), CSV_WAY),
+    (b"%PDF", Text(sv="ett PDF-dokument", en="a PDF document"), CSV_WAY),
+    (b"\x1f\x8b", Text(sv="en gzip-fil", en="a gzip file"), _UNPACK),
+    (b"7z\xbc\xaf", Text(sv="ett 7z-arkiv", en="a 7z archive"), _UNPACK),
+    (b"Rar!", Text(sv="ett RAR-arkiv", en="a RAR archive"), _UNPACK),
+    (b"BZh", Text(sv="en bzip2-fil", en="a bzip2 file"), _UNPACK),
+    (b"\xfd7zXZ", Text(sv="en xz-fil", en="an xz file"), _UNPACK),
+    (b"(\xb5/\xfd", Text(sv="en zstd-fil", en="a zstd file"), _UNPACK),
+    (b"PAR1", Text(sv="en Parquet-fil", en="a Parquet file"), CSV_WAY),
+    (b"ARROW1", Text(sv="en Arrow-fil", en="an Arrow file"), CSV_WAY),
+    (b"SQLite format 3", Text(sv="en SQLite-databas", en="an SQLite database"), CSV_WAY),
+    (b"{\\rtf", Text(sv="ett RTF-dokument", en="an RTF document"), CSV_WAY),
+    (b"\x89PNG", Text(sv="en bild (PNG)", en="an image (PNG)"), CSV_WAY),
+    (b"\xff\xd8\xff", Text(sv="en bild (JPEG)", en="an image (JPEG)"), CSV_WAY),
+    (b"GIF8", Text(sv="en bild (GIF)", en="an image (GIF)"), CSV_WAY),
+    (b"MZ", Text(sv="ett program", en="a program"), CSV_WAY),
+    (b"\x7fELF", Text(sv="ett program", en="a program"), CSV_WAY),
+    (b"{", Text(sv="JSON", en="JSON"), CSV_WAY),
+    (b"[{", Text(sv="JSON", en="JSON"), CSV_WAY),
 )
-UTF16_OPENING: Final = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
+_IN_ZIP: Final[tuple[tuple[bytes, Text, Text], ...]] = (
+    (b"xl/workbook.bin", Text(sv="en binär arbetsbok (XLSB)", en="a binary workbook (XLSB)"), WORKBOOK_WAY),
+    (b"xl/vbaProject.bin", Text(sv="en arbetsbok med makron (XLSM)", en="a workbook with macros (XLSM)"), WORKBOOK_WAY),
+    (b"word/document.xml", Text(sv="ett Word-dokument", en="a Word document"), CSV_WAY),
+    (b"ppt/presentation.xml", Text(sv="en presentation", en="a presentation"), CSV_WAY),
+)
+_SAFE: Final[dict[str, bool]] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+_AGI_ROOT: Final = "{http://xmls.skatteverket.se/se/skatteverket/da/instans/schema/1.1}Skatteverket"
+_LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
+    ("eagi", "eAGI"),
+    ("infoforbeskattning", "KU (kontrolluppgifter)"),
+    ("kontrolluppgift", "KU (kontrolluppgifter)"),
+    ("sie5", "SIE 5"),
+    ("{http://www.sie.se", "SIE 5"),
+    ("}sie", "SIE 5"),
+    ("paytypeinstructions", "Hogia XML"),
+    ("fileinfo", "Hogia XML"),
+    ("urn:schemas-microsoft-com:office:spreadsheet", "Excel 2003 XML (.xlsx)"),
+    ("html", "HTML (.xlsx)"),
+)
+_WORKBOOKS: Final[dict[str, FileKind]] = {".xlsx": "xlsx", ".ods": "ods"}
+_TEXTS: Final = (".csv", ".tsv", ".txt", ".skv", ".xml", ".pax", ".se", ".si", ".sie")
+_TEXT_KINDS: Final[tuple[FileKind, ...]] = ("agi", "paxml", "sie", "csv")
 
 
-def recognised(file: str, content: bytes) -> FileKind:
-    """Tell whether a file is an AGI; XML of any other kind is refused by its name with FileTypeError."""
-    start = content[:64].removeprefix(codecs.BOM_UTF8)
-    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        start = start.removeprefix(mark)
-    if not (start.lstrip().startswith(b"<") or start.startswith(UTF16_OPENING)):
-        return "other"
-    refuse_foreign(file, content)
-    return "agi"
+def recognise(file_name: str, start: bytes) -> FileKind:
+    """Tell the kind of a file by its beginning; `start` is its first `START_BYTES`, or all of it.
 
-
-def refuse_unread(file: str, content: bytes) -> None:
-    """Raise FileTypeError for a file that is recognised and is not read, saying what it looks like."""
-    if recognised(file, content) == "agi":
-        text = Text(
-            sv="en arbetsgivardeklaration, som bara ger lönerader.", en="a declaration, which gives payslips only."
+    Raises FileTypeError that says what the file is and the way out, FileProtectedError for a workbook with a password.
+    """
+    kind = _by_bytes(file_name, start)
+    ending = PurePath(file_name).suffix.lower()
+    said = _WORKBOOKS.get(ending)
+    if (said is not None and said != kind) or (ending in _TEXTS and kind not in _TEXT_KINDS):
+        raise FileTypeError(
+            file_name,
+            Text(
+                sv=f"namnet slutar på {ending}, men innehållet är {kind}. Rätta namnet, eller spara om filen.",
+                en=f"the name ends in {ending}, but the contents are {kind}. Correct the name, or save the file again.",
+            ),
         )
-        raise FileTypeError(file, Text(sv=f"filen är {text.sv}", en=f"the file is {text.en}"))
-    start = content[:64].removeprefix(codecs.BOM_UTF8).lstrip()
-    for sign, what in SIGNS:
-        if start.startswith(sign):
-            raise FileTypeError(
-                file,
-                Text(
-                    sv=f"filen ser ut att vara {what.sv}, som ännu inte läses. {CSV_WAY.sv}",
-                    en=f"the file looks like {what.en}, which is not read yet. {CSV_WAY.en}",
-                ),
+    return kind
+
+
+def _by_bytes(file: str, start: bytes) -> FileKind:
+    if start.startswith(_OLE):
+        if _ENCRYPTED in start:
+            raise FileProtectedError(file)
+        raise _refused(file, Text(sv="en gammal arbetsbok (XLS)", en="an old workbook (XLS)"), WORKBOOK_WAY)
+    if start.startswith(_ZIP):
+        return _zipped(file, start)
+    plain = start[:4096].removeprefix(codecs.BOM_UTF8).lstrip()
+    for sign, what, way in _BINARY:
+        if plain.startswith(sign):
+            raise _refused(file, what, way)
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        plain = plain.removeprefix(mark)
+    if plain.startswith((b"<", *_UTF16_OPENING)):
+        return _xml(file, start)
+    return "sie" if _SIE.match(plain) else "csv"
+
+
+def _zipped(file: str, start: bytes) -> FileKind:
+    """Tell a spreadsheet from other zip files by the names in it; the preflight looks closer."""
+    for sign, what, way in _IN_ZIP:
+        if sign in start:
+            raise _refused(file, what, way)
+    if _ODS in start[:4096]:
+        return "ods"
+    if b"application/vnd.oasis" in start[:4096]:
+        raise _refused(file, Text(sv="ett dokument i OpenDocument", en="an OpenDocument document"), CSV_WAY)
+    if b"xl/" in start or b"[Content_Types].xml" in start:
+        return "xlsx"
+    raise _refused(file, Text(sv="en zip-fil", en="a zip file"), _UNPACK)
+
+
+def _xml(file: str, start: bytes) -> FileKind:
+    """Tell AGI and PAXml by their root; a doctype and any other XML are refused."""
+    reader = etree.XMLPullParser(events=("start",), **_SAFE)
+    try:
+        reader.feed(start)
+        root: Any = next(iter(reader.read_events()))[1]
+    except (etree.XMLSyntaxError, StopIteration) as error:
+        root = _first_of(reader)
+        if root is None:
+            line = getattr(error, "lineno", None) or 1
+            text = Text(
+                sv=f"filen är inte hel XML; den bryts på rad {line}. Inget är läst. Exportera den på nytt.",
+                en=f"the file is not whole XML; it breaks at line {line}. Nothing is read. Export it again.",
             )
+            raise FileTypeError(file, text) from None
+    info = root.getroottree().docinfo
+    if info.doctype or info.internalDTD is not None:
+        text = Text(
+            sv="filen har en doctype, och sådana läser vi inte. Exportera filen på nytt.",
+            en="the file has a doctype, which we do not read. Export the file again.",
+        )
+        raise FileTypeError(file, text)
+    if root.tag == _AGI_ROOT:
+        return "agi"
+    if root.tag.lower() == "paxml":
+        return "paxml"
+    marks = f"{root.tag} {' '.join(root.nsmap.values())} {root.get('omrade', '')}".lower()
+    name = next((name for mark, name in _LOOKALIKES if mark in marks), etree.QName(root).localname[:40])
+    text = Text(
+        sv=f"filen är {name}, som vi inte läser. Ge en arbetsgivardeklaration (AGI 1.1), PAXml, CSV eller .xlsx.",
+        en=f"the file is {name}, which we do not read. Give an employer declaration (AGI 1.1), PAXml, CSV or .xlsx.",
+    )
+    raise FileTypeError(file, text)
+
+
+def _first_of(reader: Any) -> Any:
+    """Give the root that came before a fault, where one came."""
+    try:
+        return next(iter(reader.read_events()))[1]
+    except (etree.XMLSyntaxError, StopIteration):
+        return None
+
+
+def _refused(file: str, what: Text, way: Text) -> FileTypeError:
+    return FileTypeError(
+        file,
+        Text(
+            sv=f"filen ser ut att vara {what.sv}, som vi inte läser. {way.sv}",
+            en=f"the file looks like {what.en}, which we do not read. {way.en}",
+        ),
+    )

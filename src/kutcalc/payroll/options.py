@@ -53,7 +53,9 @@ class ReadOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     """All that can be said of a file; what is left out is found in the file or guessed from its headings.
 
     `columns` None guesses from the headings. `time_codes` are for PAXml, `accounts` for SIE. `thousands` tells of
-    columns whose amounts could be read in two ways (`1.234`) that the mark parts thousands, `decimals` that not.
+    columns whose amounts could be read in two ways (`1.234`) that the mark parts thousands, `decimals` that not; of
+    hours (`7.30`) they tell whether it parts hours and minutes. `pad_zeros` names columns whose numbers have lost their
+    leading zeros, and get them back.
     """
 
     kind: FileKind | None = None
@@ -63,6 +65,7 @@ class ReadOptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     header_row: Annotated[int, msgspec.Meta(ge=1, le=250_000)] | None = None
     thousands: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
     decimals: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
+    pad_zeros: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ()
     time_codes: Annotated[tuple[TimeCode, ...], msgspec.Meta(max_length=500)] = ()
     accounts: Annotated[tuple[Short, ...], msgspec.Meta(max_length=200)] = ("7610",)
 

@@ -1,4 +1,4 @@
-"""Statements of an AGI: the main one (HU) of an employer and month, and one of each person (IU).
+"""Statements of an AGI: the main one (HU) of an employer and month, and the fields of each person's own (IU).
 
 Elements are matched on namespace and local name, never on prefix, order or `faltkod` (`facts/formats.md` 1.2, 1.3).
 Names, addresses and every field that is not in the contribution base are not read.
@@ -8,10 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from kutcalc.errors import Fault
+from kutcalc.language import Text
 from kutcalc.payroll.cells import read_month
 from kutcalc.payroll.tables import Declared
+from kutcalc.payroll.wording import quoted
 
 COMPONENT: Final = "{http://xmls.skatteverket.se/se/skatteverket/da/komponent/schema/1.1}"
+EMPLOYER_FIELD: Final = "AgRegistreradId"
+MONTH_FIELD: Final = "RedovisningsPeriod"
+NUMBER_FIELD: Final = "Specifikationsnummer"
+REMOVAL_FIELD: Final = "Borttag"
 AMOUNTS: Final[dict[str, str]] = {
     "KontantErsattningUlagAG": "011",
     "SkatteplOvrigaFormanerUlagAG": "012",
@@ -39,25 +46,11 @@ MAIN_AMOUNTS: Final[dict[str, str]] = {
     "SlfVinstandelFK486": "profit_share_tax_kr",
     "SummaArbAvgSlf": "contributions_kr",
 }
-OWN_FIELDS: Final = frozenset({"AgRegistreradId", "RedovisningsPeriod", "Specifikationsnummer", "Borttag"})
 LARGEST_KR: Final = 9_999_999_999
 TRUE_WORDS: Final = ("1", "true")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What one IU says: whose it is, the amounts by field code, and the flags. The identity never leaves the parser."""
-
-    employer: str
-    payee: tuple[str, str]
-    month: date
-    number: int
-    is_removal: bool
-    amounts: tuple[tuple[str, int], ...]
-    flags: frozenset[str]
-
-
-@dataclass(slots=True)
 class Misread:
     """A field that is missing or cannot be read: its line, its element, and the text found (None when missing)."""
 
@@ -65,10 +58,26 @@ class Misread:
     element: str
     value: str | None
 
+    def fault(self, file: str) -> Fault:
+        """Say what is wrong, and how to write it."""
+        if self.value is None:
+            text = Text(
+                sv=f"{self.element} saknas. Rätta uppgiften i löneprogrammet och exportera filen på nytt.",
+                en=f"{self.element} is missing. Correct the statement in the payroll system and export the file again.",
+            )
+            return Fault("required", text, file=file, line=self.line, path=self.element)
+        text = Text(
+            sv=f"{quoted(self.value)} går inte att läsa som {self.element}. Där ska stå ett enda värde i hela kronor"
+            " eller en månad som 202610.",
+            en=f"{quoted(self.value)} cannot be read as {self.element}. There should be one single value in whole"
+            " kronor or a month such as 202610.",
+        )
+        return Fault("not-a-number", text, file=file, line=self.line, path=self.element)
+
 
 @dataclass(slots=True)
 class Leaves:
-    """The leaves of one HU or IU by local name, and what could not be read of them."""
+    """The leaves of one main statement by local name, and what could not be read of them."""
 
     line: int
     texts: dict[str, str] = field(default_factory=dict)
@@ -94,15 +103,20 @@ class Leaves:
 
     def month(self) -> date:
         """Give the month that the statement is of."""
-        text = self.text("RedovisningsPeriod")
-        month = read_month(text) if len(text) == len("202610") else None
+        text = self.text(MONTH_FIELD)
+        month = statement_month(text)
         if month is None and text:
-            self.wrong.append(Misread(self.lines["RedovisningsPeriod"], "RedovisningsPeriod", text))
+            self.wrong.append(Misread(self.lines[MONTH_FIELD], MONTH_FIELD, text))
         return month or date.min
 
 
+def statement_month(text: str) -> date | None:
+    """Read `202610` as the first day of the month, or give None."""
+    return read_month(text) if len(text) == len("202610") else None
+
+
 def leaves_of(element: Any) -> Leaves:
-    """Collect the leaves below an HU or IU; a second leaf of one name is wrong."""
+    """Collect the leaves below an HU; a second leaf of one name is wrong."""
     leaves = Leaves(element.sourceline or 0)
     for leaf in element.iterdescendants():
         if len(leaf) or not leaf.tag.startswith(COMPONENT):
@@ -116,29 +130,7 @@ def leaves_of(element: Any) -> Leaves:
     return leaves
 
 
-def read_statement(leaves: Leaves) -> Statement:
-    """Read an IU; what is wrong is left in `leaves.wrong`."""
-    number = leaves.texts.get("Specifikationsnummer", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) <= len("9999999999")):
-        leaves.wrong.append(Misread(leaves.lines["Specifikationsnummer"], "Specifikationsnummer", number))
-        number = ""
-    payee = next(((code, leaves.texts[name]) for name, code in PAYEES.items() if leaves.texts.get(name)), None)
-    if payee is None:
-        leaves.wrong.append(Misread(leaves.line, "BetalningsmottagarId", None))
-    amounts = ((code, leaves.amount(name)) for name, code in AMOUNTS.items())
-    flagged = (name for name in leaves.texts if leaves.texts[name] in TRUE_WORDS or name in FOREIGN)
-    return Statement(
-        employer=leaves.text("AgRegistreradId"),
-        payee=payee or ("", ""),
-        month=leaves.month(),
-        number=int(number or 0),
-        is_removal=leaves.texts.get("Borttag", "") in TRUE_WORDS,
-        amounts=tuple((code, amount) for code, amount in amounts if amount is not None),
-        flags=frozenset((FLAGS | FOREIGN).get(name, "") for name in flagged) - {""},
-    )
-
-
 def read_main(leaves: Leaves) -> Declared:
     """Read an HU, its employer as the file has it; what is wrong is left in `leaves.wrong`."""
     amounts = {name: leaves.amount(element) for element, name in MAIN_AMOUNTS.items()}
-    return Declared(leaves.text("AgRegistreradId"), leaves.month(), **amounts)
+    return Declared(leaves.text(EMPLOYER_FIELD), leaves.month(), **amounts)

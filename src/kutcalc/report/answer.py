@@ -4,7 +4,7 @@ The bodies are those of `design/interfaces.md` 9.3 to 9.6 and 9.9, decoded; the 
 A small request is worked on plain lists, a larger one on frames; the reply is the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal
 
 from kutcalc.analysis.body import Request, read_questions, read_request
@@ -15,13 +15,14 @@ from kutcalc.analysis.choices import Plans
 from kutcalc.analysis.compare import answers
 from kutcalc.analysis.cost import check_rows
 from kutcalc.analysis.employers import MOST_EMPLOYERS
-from kutcalc.analysis.flat import tables_of
+from kutcalc.analysis.flat import tables_of, tables_of_file
 from kutcalc.analysis.pointing import pointing
 from kutcalc.analysis.questions import Questions
 from kutcalc.analysis.quick import ELIGIBLE_SHARE, TRAINING_TIME, made_request, quick
 from kutcalc.analysis.scenario import Chosen
 from kutcalc.language import Language
 from kutcalc.limits import MAX_ROWS
+from kutcalc.payroll import Tables
 from kutcalc.policy import Library
 from kutcalc.report.links import link_of
 from kutcalc.report.quick_reply import quick_reply
@@ -58,6 +59,23 @@ def answer_quickly(
     return request if made is None else _finished(made, kind, body, echo=request.echo)
 
 
+def answer_of_file(
+    kind: Kind, body: Mapping[str, Any], language: Language, held: Tables, given: Collection[str]
+) -> dict[str, Any]:
+    """Answer a request about a file that was read before: its tables, and the columns that the file gave.
+
+    There is no link to it: who opens one would need the file.
+    """
+    request = read_request(kind, body, PLANS, file_rows=held.payslips.height)
+    with pointing(request):
+        found = _reply_of(request, tables_of_file(request, held, given), language)
+    found["link"], found["link_refused"] = None, "payroll_file"
+    if request.echo:
+        found["request"] = dict(body)
+    check_rows({level: len(rows) for level, rows in found["results"].items()})
+    return found
+
+
 def made_body(asked: Questions, chosen: Chosen, body: Mapping[str, Any]) -> dict[str, Any]:
     """Write the middle case of four questions as the body of a calculation."""
     minutes = TRAINING_TIME["middle"] if asked.training_minutes is None else asked.training_minutes
@@ -78,23 +96,37 @@ def _finished(reply: dict[str, Any], kind: Kind, body: Mapping[str, Any], *, ech
 def full_reply(request: Request, language: Language) -> dict[str, Any]:
     """Make the reply on frames, whatever the size, or raise what is wrong between the rows."""
     with pointing(request):
-        return _full_reply(request, language)
+        return _reply_of(request, tables_of(request), language)
 
 
-def _full_reply(request: Request, language: Language) -> dict[str, Any]:
-    tables = tables_of(request)
+def _reply_of(request: Request, tables: Tables, language: Language) -> dict[str, Any]:
     policies = list(request.policies)
     case = case_of(tables, tuple(dict.fromkeys(fact for one in policies for fact in one.plan.employer_facts)))
     check_persons(case)
     levels = list(request.levels)
     if request.kind == "comparison":
         made = answers(case, policies, levels)
-        return comparison_reply(case, policies, made, levels, assumed=request.assumed, language=language)
+        return comparison_reply(
+            case,
+            policies,
+            made,
+            levels,
+            assumed=request.assumed,
+            given_warnings=tables.warnings,
+            language=language,
+        )
     one = policies[0]
     made_one = calculate(case, one.plan, one.label, list(dict.fromkeys([*levels, "employer_year"])))
     return calculation_reply(
-        case, one, made_one, levels, figures=request.explain, assumed=request.assumed, language=language
+        case,
+        one,
+        made_one,
+        levels,
+        figures=request.explain,
+        assumed=request.assumed,
+        given_warnings=tables.warnings,
+        language=language,
     )
 
 
-__all__ = ["KINDS", "PLANS", "Kind", "answer", "answer_quickly", "full_reply", "made_body"]
+__all__ = ["KINDS", "PLANS", "Kind", "answer", "answer_of_file", "answer_quickly", "full_reply", "made_body"]

@@ -1,4 +1,4 @@
-"""Rows of a reply as files: CSV in two forms, and Parquet with what made it inside; integers as in the reply."""
+"""Rows of a reply as files: CSV in two forms, Parquet and Arrow with what made them inside; integers as in the reply."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,8 @@ import msgspec
 import polars as pl
 
 from kutcalc.analysis.columns_out import OUTPUT
+from kutcalc.report.arrow_out import arrow_bytes
+from kutcalc.report.provenance import Provenance
 from kutcalc.report.tables import PARQUET_KEY, CsvForm, csv_bytes
 
 _TEXTS: Final = frozenset(
@@ -22,12 +24,19 @@ def csv_of_rows(level: str, rows: Sequence[Mapping[str, Any]], form: CsvForm) ->
 
 def parquet_of_rows(level: str, rows: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any]) -> bytes:
     """Write the rows of a level of a reply as Parquet; months are dates, the provenance stands under `kutcalc`."""
-    table = _table(level, rows)
-    if "month" in table.columns:
-        table = table.with_columns(pl.col("month").str.to_date("%Y-%m"))
     buffer = io.BytesIO()
-    table.write_parquet(buffer, metadata={PARQUET_KEY: msgspec.json.encode(provenance).decode()})
+    made_by = msgspec.json.encode(provenance).decode()
+    _dated(_table(level, rows)).write_parquet(buffer, metadata={PARQUET_KEY: made_by})
     return buffer.getvalue()
+
+
+def arrow_of_rows(level: str, rows: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any]) -> bytes:
+    """Write the rows of a level of a reply as an Arrow file; months are dates, the provenance stands under `kutcalc`."""
+    return arrow_bytes(_dated(_table(level, rows)), msgspec.convert(provenance, Provenance))
+
+
+def _dated(table: pl.DataFrame) -> pl.DataFrame:
+    return table.with_columns(pl.col("month").str.to_date("%Y-%m")) if "month" in table.columns else table
 
 
 def _table(level: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
@@ -35,4 +44,4 @@ def _table(level: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=schema)
 
 
-__all__ = ["csv_of_rows", "parquet_of_rows"]
+__all__ = ["arrow_of_rows", "csv_of_rows", "parquet_of_rows"]

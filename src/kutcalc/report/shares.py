@@ -5,17 +5,21 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from kutcalc.errors import KutcalcError
-from kutcalc.language import Language
+from kutcalc.errors import Fault, FaultsError, KutcalcError
+from kutcalc.language import Language, Text
 from kutcalc.policy import Library, reference
 from kutcalc.report.answer import KINDS, answer
 from kutcalc.report.links import SMALL_GROUPS, has_small_groups, pinned
-from kutcalc.report.small_groups import left_out, note, refuse_all_small
+from kutcalc.report.small_groups import left_out, note, of_one_rate, refuse_all_small
 from kutcalc.report.verify import differences
 
 PERSONAL: Final = frozenset({"payslip", "employee_year"})
 """Levels whose rows are persons; a share holds rows of employers and above."""
 FIGURES: Final = ("totals", "range", "middle")
+NO_FILE: Final = Text(
+    sv="En fil går inte att dela: det som delas sparas på disk, och en uppladdad fil gör aldrig det. Ge employers.",
+    en="A file cannot be shared: what is shared is kept on disk, and an uploaded file never is. Give employers.",
+)
 _LIBRARY: Final = Library()
 
 
@@ -72,6 +76,8 @@ def kept(request: Mapping[str, Any], reply: Mapping[str, Any], language: Languag
     FaultsError where all of it is about too few. Four questions are no rows of anybody: who asks typed the sums, with
     the same pay for all, so a quick calculation is kept whatever the number of employees.
     """
+    if "payroll_file" in request:
+        raise FaultsError([Fault(code="unknown-field", text=NO_FILE, pointer="/request/payroll_file")])
     stored = {name: value for name, value in pinned(request).items() if name != "echo"}
     stored["explain"] = [figure for figure in stored.get("explain") or () if figure.get("level") not in PERSONAL]
     if "levels" in stored:
@@ -92,6 +98,8 @@ def _without_small(reply: dict[str, Any], employers: Any, language: Language) ->
     made = dict(reply)
     if "explanations" in made:
         made["explanations"] = []
+    if "rate" in made.get("results", {}):
+        made["results"] = {**made["results"], "rate": of_one_rate(made["results"]["rate"])}
     if not names:
         return made
     made["results"] = {

@@ -4,7 +4,7 @@ Nothing that is left out can be found again as a difference: an employer is left
 small, and others with it until those left out are many enough, within the group and in all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kutcalc.errors import Fault, FaultsError
@@ -50,6 +50,15 @@ def refuse_all_small(employers: Employers) -> None:
         error = FaultsError([Fault(code="out-of-range", pointer="/request/employers", text=text)])
         error.text = text
         raise error
+
+
+def of_one_rate(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Keep the rates of employers that have one rate a month: at a second there may be one person alone."""
+    months: dict[tuple[str, str], set[int]] = {}
+    for row in rows:
+        months.setdefault((row["employer"], row["month"]), set()).add(row["rate_ppm"])
+    several = {employer for (employer, _), rates in months.items() if len(rates) > 1}
+    return [row for row in rows if row["employer"] not in several]
 
 
 def note(number: int) -> Text:
@@ -103,4 +112,4 @@ def _enough(persons: Mapping[str, int], already: Iterable[str] = ()) -> set[str]
     return out
 
 
-__all__ = ["left_out", "note", "refuse_all_small"]
+__all__ = ["left_out", "note", "of_one_rate", "refuse_all_small"]

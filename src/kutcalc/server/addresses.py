@@ -8,6 +8,8 @@ from kutcalc.language import Language
 ADDRESSES: Final[dict[str, tuple[str, str]]] = {
     "start": ("/", "/en"),
     "company": ("/foretag", "/en/company"),
+    "payroll_file": ("/lonefil", "/en/payroll-file"),
+    "payroll_file_check": ("/lonefil/kontrollera", "/en/payroll-file/check"),
     "result": ("/resultat", "/en/result"),
     "shared": ("/delat/{id}", "/en/shared/{id}"),
     "compare": ("/jamfor", "/en/compare"),

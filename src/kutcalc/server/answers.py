@@ -12,7 +12,9 @@ from litestar.datastructures import State
 from kutcalc.analysis.cost import check_cost
 from kutcalc.errors import FaultsError
 from kutcalc.language import Language
-from kutcalc.report.answer import Kind, answer, answer_quickly
+from kutcalc.payroll.bundle import unbundled
+from kutcalc.report.answer import Kind, answer, answer_of_file, answer_quickly
+from kutcalc.server.held_files import found, token_of
 from kutcalc.server.strict_json import strict_json
 
 INLINE_CELLS: Final = 60
@@ -21,6 +23,10 @@ INLINE_CELLS: Final = 60
 
 async def answered(state: State, kind: Kind, body: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """Answer a request; KutcalcError tells what is wrong, CellBudgetError and ReplyTooLargeError before any work."""
+    token = None if kind == "quick_calculation" else token_of(body)
+    if token is not None:
+        of_file: dict[str, Any] = msgspec.json.decode(await _of_file(state, kind, body, token, language))
+        return of_file
     quick = _at_once(kind, body, language)
     if quick is not None:
         return quick
@@ -30,6 +36,9 @@ async def answered(state: State, kind: Kind, body: Mapping[str, Any], language: 
 
 async def answered_bytes(state: State, kind: Kind, body: Mapping[str, Any], language: Language) -> bytes:
     """Answer a request as JSON."""
+    token = None if kind == "quick_calculation" else token_of(body)
+    if token is not None:
+        return await _of_file(state, kind, body, token, language)
     quick = _at_once(kind, body, language)
     if quick is not None:
         return msgspec.json.encode(quick)
@@ -40,6 +49,14 @@ async def answered_bytes(state: State, kind: Kind, body: Mapping[str, Any], lang
 async def answered_ndjson(state: State, content: bytes, language: Language) -> bytes:
     """Answer a calculation or comparison in lines: the request, then one employer a line."""
     made: bytes = await state.pool.run(worked_lines, content, language)
+    return made
+
+
+async def _of_file(state: State, kind: Kind, body: Mapping[str, Any], token: str, language: Language) -> bytes:
+    """Answer a request about a file that is held, in the pool whatever its size: its tables are frames."""
+    held = await found(state.keeper, token)
+    check_cost(body, as_job=False, file_rows=held.payslips)
+    made: bytes = await state.pool.run(worked_file, kind, dict(body), language, held.tables, held.given)
     return made
 
 
@@ -71,6 +88,11 @@ def worked(kind: Kind, body: dict[str, Any], language: Language) -> bytes:
     return msgspec.json.encode(answer(kind, body, language))
 
 
+def worked_file(kind: Kind, body: dict[str, Any], language: Language, tables: bytes, given: tuple[str, ...]) -> bytes:
+    """Answer a request about a file in a worker."""
+    return msgspec.json.encode(answer_of_file(kind, body, language, unbundled(tables), given))
+
+
 def worked_lines(content: bytes, language: Language) -> bytes:
     """Answer a request in lines, in a worker."""
     body = body_of_lines(content)
@@ -98,4 +120,4 @@ def body_of_lines(content: bytes) -> dict[str, Any]:
     return {**request, "employers": employers}
 
 
-__all__ = ["answered", "answered_bytes", "answered_ndjson", "body_of_lines", "worked", "worked_lines"]
+__all__ = ["answered", "answered_bytes", "answered_ndjson", "body_of_lines", "worked", "worked_file", "worked_lines"]

@@ -14,11 +14,11 @@ from litestar.enums import ScopeType
 from litestar.types import HTTPScope, Message, Receive, Scope, Send
 
 from kutcalc.errors import KutcalcError
-from kutcalc.limits import MAX_HEADER, MAX_URL, RATE_SYNC
+from kutcalc.limits import MAX_HEADER, MAX_URL, RATE_SYNC, RATE_UPLOAD
 from kutcalc.server import metrics
 from kutcalc.server.asked import language_of
 from kutcalc.server.bare_reply import bare
-from kutcalc.server.calculating import is_calculating
+from kutcalc.server.calculating import Counted, counted_as_work
 from kutcalc.server.clients import client_of, counted_as, cut
 from kutcalc.server.cross_site import is_from_elsewhere
 from kutcalc.server.errors_out import error_out
@@ -75,8 +75,7 @@ class Edge:
         self._trusted = frozenset(settings.trusted_proxies)
         self._rates_file = None if settings.rates_file is None else Path(settings.rates_file)
         self._rates: Rates | None = None
-        self._rate = RATE_SYNC.value()
-        self._policy = f'"sync";q={self._rate};w={_WINDOW_S}'
+        self._most: dict[Counted, int] = {"sync": RATE_SYNC.value(), "upload": RATE_UPLOAD.value()}
         self._most_url = MAX_URL.value()
         self._most_head = MAX_HEADER.value()
 
@@ -124,20 +123,23 @@ class Edge:
             raise HeaderTooLargeError(self._most_head)
         if is_from_elsewhere(scope["method"], path, headers):
             raise CrossSiteError
-        if is_calculating(scope["method"], path, query):
-            self._count(scope, reply)
+        counted = counted_as_work(scope["method"], path, query, headers.get(b"content-type", b""))
+        if counted is not None:
+            self._count(scope, reply, counted)
 
-    def _count(self, scope: HTTPScope, reply: "Reply") -> None:
-        """Count a calculation; the name of its sender goes with the request, for a queue that counts too."""
+    def _count(self, scope: HTTPScope, reply: "Reply", kind: Counted) -> None:
+        """Count a calculation or a file; the name of its sender goes with the request, for what else counts by it."""
         if self._rates is None:
             self._rates = Rates(self._rates_file)
-        name = self._rates.name_of(b"sync", counted_as(reply.client))
-        scope["state"]["client"] = name.hex()
-        taken = self._rates.take(name, self._rate)
-        left = f'"sync";r={taken.left};t={taken.reset_s}'
+        client, most = counted_as(reply.client), self._most[kind]
+        scope["state"]["client"] = self._rates.name_of(b"sync", client).hex()
+        taken = self._rates.take(self._rates.name_of(kind.encode(), client), most)
+        policy = f'"{kind}";q={most};w={_WINDOW_S}'
+        left = f'"{kind}";r={taken.left};t={taken.reset_s}'
         if not taken.allowed:
-            raise RateLimitedError(self._rate, taken.reset_s, {"RateLimit-Policy": self._policy, "RateLimit": left})
-        reply.more = [(b"ratelimit-policy", self._policy.encode()), (b"ratelimit", left.encode())]
+            headers = {"RateLimit-Policy": policy, "RateLimit": left}
+            raise RateLimitedError(most, taken.reset_s, headers, are_files=kind == "upload")
+        reply.more = [(b"ratelimit-policy", policy.encode()), (b"ratelimit", left.encode())]
 
 
 class Reply:

@@ -15,6 +15,8 @@ ANSWER_S: Final = 1.0
 HELD_S: Final = 1.0
 _HOLDS: Final = "_ready"
 NOT_WRITABLE: Final = Text(sv="Det går inte att skriva i lagringen.", en="The store cannot be written.")
+NO_KEEPER: Final = Text(sv="Ingen håller filer i minnet.", en="Nobody holds files in memory.")
+NO_READER: Final = Text(sv="Ingen läsare av filer startar.", en="No reader of files starts.")
 NO_WORKER: Final = Text(sv="Ingen arbetare svarade inom en sekund.", en="No worker answered within a second.")
 
 
@@ -46,7 +48,11 @@ async def _lacking(state: Any) -> Text | None:
         await asyncio.wait_for(state.pool.run(os.getpid), ANSWER_S)
     except Exception:  # noqa: BLE001  # a broken pool, a late one, one that is full: no worker answers
         return NO_WORKER
-    return None
+    try:
+        await asyncio.wait_for(state.keeper.count(), ANSWER_S)
+    except (KutcalcError, TimeoutError):
+        return NO_KEEPER
+    return None if state.parsers.is_running() else NO_READER
 
 
 @get("/healthz", name="healthz", include_in_schema=False)

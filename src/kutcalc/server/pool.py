@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from kutcalc.errors import KutcalcError, OverloadedError
-from kutcalc.server.lifeline import end_with
+from kutcalc.lifeline import end_with
 
 T = TypeVar("T")
 WAITING_PER_WORKER: Final = 16

@@ -125,10 +125,20 @@ def fault_items(faults: Iterable[Fault], language: Language) -> list[dict[str, A
     return [
         {
             **{name: value for name, value in msgspec.to_builtins(fault).items() if name not in {"text", "file"}},
-            "detail": fault.text.read(language),
+            "detail": placed(fault, language),
         }
         for fault in shown
     ]
 
 
-__all__ = ["CATALOGUE", "PROBLEM_TYPE", "Problem", "fault_items", "problem", "problem_of"]
+def placed(fault: Fault, language: Language) -> str:
+    """Give the sentence of a fault, with the row and column of the file that it is in."""
+    said = fault.text.read(language)
+    if fault.row is None:
+        return said
+    row = f"Rad {fault.row}" if language == "sv" else f"Row {fault.row}"
+    column = "" if fault.column is None else f", {'kolumn' if language == 'sv' else 'column'} {fault.column}"
+    return f"{row}{column}: {said}"
+
+
+__all__ = ["CATALOGUE", "PROBLEM_TYPE", "Problem", "fault_items", "placed", "problem", "problem_of"]

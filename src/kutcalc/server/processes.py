@@ -1,4 +1,4 @@
-"""The service as processes: one that looks after the others, web processes on one socket, and one that works jobs.
+"""The service as processes: one that looks after the others, web processes on one socket, a keeper, one for jobs.
 
 Nothing is forked: a child is a fresh interpreter. A child that dies is started again, one that dies young again and
 again stops the whole. When the one that looks after them is gone, so are they, and the port is free at once.
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,10 +32,10 @@ METRICS_FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 BIND_TRIES: Final = 20
 PAGES_FIRST_S: Final = 1.0
 FAILED: Final = 70
-Role = Literal["web", "jobs"]
+Role = Literal["web", "jobs", "keeper"]
 _BEGIN: Final = (
     "import os, signal, sys\n"
-    "from kutcalc.server.lifeline import end_with\n"
+    "from kutcalc.lifeline import end_with\n"
     "end_with(int(sys.argv[1]), signal.{by})\n"
     "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
 )
@@ -43,7 +43,11 @@ _CODE: Final[dict[Role, str]] = {
     "web": _BEGIN.format(by="SIGKILL") + "from kutcalc.server.serving import serve_web\nserve_web(int(sys.argv[2]))\n",
     "jobs": _BEGIN.format(by="SIGTERM")
     + "from kutcalc.server.worker import serve_jobs\nserve_jobs(dict(os.environ), int(sys.argv[2]))\n",
+    "keeper": _BEGIN.format(by="SIGKILL")
+    + "from kutcalc.server.keeper_process import serve_keeper\nserve_keeper(int(sys.argv[2]))\n",
 }
+KEEPER: Final = "KUTCALC_KEEPER"
+"""Where the web processes find what is held of files in memory."""
 
 
 class PortTakenError(KutcalcError):
@@ -105,7 +109,7 @@ class Service:
             child.started = now
 
     def _started(self, child: _Child) -> "subprocess.Popen[bytes]":
-        passed = [child.argument] if child.role == "web" else []
+        passed = [] if child.role == "jobs" else [child.argument]
         return subprocess.Popen(  # noqa: S603  # ourselves
             [sys.executable, "-c", _CODE[child.role], str(os.getpid()), str(child.argument)],
             env=self.environment,
@@ -116,18 +120,24 @@ class Service:
     def end(self) -> int:
         """Stop taking requests, let every process finish what it has, and end those that take too long."""
         self.listening.close()
-        running = [child.process for child in self.children if child.process is not None]
-        for process in running:
-            with suppress(ProcessLookupError):
-                process.terminate()
-        until = time.monotonic() + STOP_S
-        for process in running:
-            try:
-                process.wait(max(0.0, until - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        _stop([one.process for one in self.children if one.process is not None and one.role != "keeper"])
+        # those who answer ask the keeper until they are done
+        _stop([one.process for one in self.children if one.process is not None and one.role == "keeper"])
         return 0
+
+
+def _stop(running: "Sequence[subprocess.Popen[bytes]]") -> None:
+    """Ask processes to stop, and end those that take too long."""
+    for process in running:
+        with suppress(ProcessLookupError):
+            process.terminate()
+    until = time.monotonic() + STOP_S
+    for process in running:
+        try:
+            process.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -153,6 +163,14 @@ def listen(host: str, port: int) -> socket.socket:
     return made
 
 
+def _listen_privately(path: str) -> socket.socket:
+    """Open a socket in the service's own folder, which nobody else may enter."""
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    made.bind(path)
+    made.listen(BACKLOG)
+    return made
+
+
 def serve(host: str, port: int, workers: int, lanes: int, *, environment: Mapping[str, str] | None = None) -> int:
     """Run the service until it is told to stop; give the exit code. `lanes` of 0 works no jobs here."""
     listening = listen(host, port)
@@ -163,8 +181,12 @@ def serve(host: str, port: int, workers: int, lanes: int, *, environment: Mappin
         make_rates_file(rates)
         own = {**(os.environ if environment is None else environment), "KUTCALC_RATES_FILE": str(rates)}
         own[METRICS_FOLDER] = folder
+        own.setdefault("KUTCALC_PARSERS", "2")
+        own[KEEPER] = str(Path(folder) / "keeper")
+        held = _listen_privately(own[KEEPER])
         service = Service(listening, dict(own))
         service.children += [_Child("web", listening.fileno()) for _ in range(workers)]
+        service.children.append(_Child("keeper", held.fileno()))
         if lanes:
             # a little later, so that the first page need not share the machine with it
             later = time.monotonic() + PAGES_FIRST_S

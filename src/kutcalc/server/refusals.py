@@ -41,6 +41,22 @@ class BodyTooLargeError(RefusalError):
         )
 
 
+class FileTooLargeError(RefusalError):
+    """A file is larger than one may be."""
+
+    code = "file-too-large"
+    title = PROBLEMS["file-too-large"].title
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            Text(
+                sv=f"Filen är större än {limit} byte. Dela upp den per månad, eller räkna på kommandoraden.",
+                en=f"The file is larger than {limit} bytes. Divide it by month, or use the command line.",
+            ),
+            headers={"Connection": "close"},
+        )
+
+
 class MediaTypeError(RefusalError):
     """A body is of a media type that is not read here."""
 
@@ -110,6 +126,7 @@ class JobNotFinishedError(RefusalError):
 
 __all__ = [
     "BodyTooLargeError",
+    "FileTooLargeError",
     "JobNotFinishedError",
     "MalformedJsonError",
     "MediaTypeError",
@@ -171,12 +188,13 @@ class RateLimitedError(RefusalError):
     code = "rate-limited"
     title = PROBLEMS["rate-limited"].title
 
-    def __init__(self, limit: int, retry_after_s: int, headers: dict[str, str]) -> None:
+    def __init__(self, limit: int, retry_after_s: int, headers: dict[str, str], *, are_files: bool = False) -> None:
         self.retry_after_s = retry_after_s
+        sv, en = ("filer", "files") if are_files else ("beräkningar", "calculations")
         super().__init__(
             Text(
-                sv=f"Gränsen är {limit} beräkningar per minut. Försök igen om {retry_after_s} sekunder.",
-                en=f"The limit is {limit} calculations per minute. Try again in {retry_after_s} seconds.",
+                sv=f"Gränsen är {limit} {sv} per minut. Försök igen om {retry_after_s} sekunder.",
+                en=f"The limit is {limit} {en} per minute. Try again in {retry_after_s} seconds.",
             ),
             headers=headers,
         )

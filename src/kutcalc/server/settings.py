@@ -15,13 +15,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `database_url` is SQLAlchemy's form of `DATABASE_URL`; `hosts` are the names that a Host header may say, without
     port; `trusted_proxies` are the peers whose `X-Forwarded-For` is believed; `rates_file` is where the processes of
-    one service count requests together.
+    one service count requests together; `keeper` is the socket of what holds files in memory for them, without it each
+    holds its own; `parsers` is how many processes read files at once.
     """
 
     database_url: str
     hosts: tuple[str, ...] = LOCAL_HOSTS
     trusted_proxies: tuple[str, ...] = ()
     rates_file: str | None = None
+    keeper: str | None = None
+    parsers: int = 1
     pool_size: int = 1
     https: bool = False
     is_testing: bool = False
@@ -51,6 +54,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         hosts=(*LOCAL_HOSTS, *hosts),
         trusted_proxies=proxies,
         rates_file=given.get("KUTCALC_RATES_FILE"),
+        keeper=given.get("KUTCALC_KEEPER"),
+        parsers=int(given.get("KUTCALC_PARSERS", "1")),
         pool_size=int(given.get("KUTCALC_POOL_SIZE", "1")),
         https=given.get("KUTCALC_HTTPS") == "1",
         operator=given.get("KUTCALC_OPERATOR", ""),

@@ -35,7 +35,7 @@ GRACE_S: Final = 5.0
 _PAGES_PER_MIB: Final = 1024 * 1024 // os.sysconf("SC_PAGE_SIZE")
 _CHILD: Final = (
     "import os, sys\n"
-    "from kutcalc.server.lifeline import end_with\n"
+    "from kutcalc.lifeline import end_with\n"
     "end_with(int(sys.argv[2]))\n"
     "from kutcalc.server.worker_child import main\n"
     "main(int(sys.argv[1]))\n"

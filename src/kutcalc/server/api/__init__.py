@@ -10,6 +10,7 @@ from kutcalc.server.api.info import INFO_ROUTES
 from kutcalc.server.api.job_results import get_job_package, get_job_result
 from kutcalc.server.api.jobs import create_job, delete_job, get_job
 from kutcalc.server.api.law import LAW_ROUTES
+from kutcalc.server.api.payroll_files import read_payroll_file
 from kutcalc.server.api.policies import POLICY_ROUTES
 from kutcalc.server.api.routing import allowed, refuse_unknown_tokens
 from kutcalc.server.api.shares import SHARE_ROUTES
@@ -26,6 +27,7 @@ API_ROUTES: Final[list[Any]] = [
             *LAW_ROUTES,
             *WORD_ROUTES,
             *CALCULATION_ROUTES,
+            read_payroll_file,
             create_job,
             allowed("/jobs/{id:str}", "GET", "DELETE"),
             get_job,

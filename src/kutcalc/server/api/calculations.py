@@ -13,6 +13,7 @@ from kutcalc.report.job_work import prepare_job
 from kutcalc.server.answers import answered_bytes, answered_ndjson
 from kutcalc.server.api.routing import OPERATION, app_state, refuse_extras
 from kutcalc.server.asked import AnyRequest, language_of
+from kutcalc.server.held_files import found, token_of
 from kutcalc.server.negotiation import JSON, NDJSON
 from kutcalc.server.replies import bytes_reply, json_reply
 from kutcalc.server.request_body import as_object, body_of, json_body, json_of, media_of
@@ -73,16 +74,21 @@ async def estimate_cost(request: AnyRequest) -> Response[bytes]:
     refuse_extras(request)
     content = await body_of(request, media_of(request, (JSON,)))
     body = as_object(await json_of(content))
-    return json_reply(request, await asyncio.to_thread(estimated, body))
+    token = None if "kind" in body else token_of(body)
+    file_rows = None if token is None else (await found(app_state(request).keeper, token)).payslips
+    return json_reply(request, await asyncio.to_thread(estimated, body, file_rows))
 
 
-def estimated(body: dict[str, Any]) -> dict[str, Any]:
-    """Estimate a body; unless it is refused for its size, all that is wrong in it is told as well."""
-    made = estimate(body)
+def estimated(body: dict[str, Any], file_rows: int | None = None) -> dict[str, Any]:
+    """Estimate a body; unless it is refused for its size, all that is wrong in it is told as well.
+
+    `file_rows` are the payslips of the file that it names.
+    """
+    made = estimate(body, file_rows or 0)
     if made["mode"] != REFUSED and "kind" in body:
         prepare_job(body)
     elif made["mode"] != REFUSED:
-        read_request("comparison" if "policies" in body else "calculation", body, PLANS)
+        read_request("comparison" if "policies" in body else "calculation", body, PLANS, file_rows=file_rows)
     return made
 
 

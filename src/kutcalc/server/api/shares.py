@@ -12,7 +12,7 @@ from kutcalc.errors import Fault, FaultsError, KutcalcError, near_words
 from kutcalc.language import Language, Text
 from kutcalc.report.answer import KINDS
 from kutcalc.report.job_work import Finished, prepare_job, work
-from kutcalc.report.shares import kept, shown
+from kutcalc.report.shares import NO_FILE, kept, shown
 from kutcalc.server.addresses import address
 from kutcalc.server.answers import answered
 from kutcalc.server.api.routing import OPERATION, OWN_TOKEN, app_state, part, refuse_extras
@@ -41,6 +41,8 @@ async def create_share(request: AnyRequest) -> Response[bytes]:
     first = await replayed(request, store, SHARES_PATH, body)
     if first is not None:
         return first
+    if "payroll_file" in asked:
+        raise FaultsError([Fault(code="unknown-field", text=NO_FILE, pointer="/request/payroll_file")])
     language = language_of(request)
     try:
         asked, reply = await _answered(request, kind, asked, language)

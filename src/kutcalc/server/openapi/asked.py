@@ -133,6 +133,14 @@ def _shared() -> dict[str, Schema]:
     }
 
 
+def _of_employers_or_file(which: str) -> Schema:
+    """Make the schema of a body that gives its employers, or names a file that was read before."""
+    required, optional = _body(which)
+    own = {"employers": required.pop("employers"), "payroll_file": {**text(1, 64), "description": "A case_token."}}
+    one_of = [{"required": [name]} for name in own]
+    return {**closed(required, {**own, **optional}), "oneOf": one_of}
+
+
 def _body(which: str, *, with_employers: bool = True) -> tuple[dict[str, Schema], dict[str, Schema]]:
     policies = array(ref("PolicyChoice"), 1, MOST_POLICIES)
     required = {which: policies if which == "policies" else ref("PolicyChoice")}
@@ -182,9 +190,9 @@ def asked_schemas() -> dict[str, Schema]:
         "Employer": _employer(),
         "Figure": _figure(),
         "Assumption": closed({"column": TEXT, "value": {"anyOf": [INTEGER, FLAG, TEXT]}}),
-        "Calculation": closed(*_body("policy")),
+        "Calculation": _of_employers_or_file("policy"),
         "CalculationHead": closed(*_body("policy", with_employers=False)),
-        "Comparison": closed(*_body("policies")),
+        "Comparison": _of_employers_or_file("policies"),
         "QuickCalculation": _quick(),
         "Axis": {"oneOf": [closed({"path": TEXT, "values": _VALUES}), closed({"path": TEXT, **_STEPS})]},
         "Search": closed(

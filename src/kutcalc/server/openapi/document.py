@@ -10,6 +10,7 @@ import msgspec
 
 from kutcalc.server.negotiation import JSON, NDJSON
 from kutcalc.server.openapi.asked import asked_schemas
+from kutcalc.server.openapi.files import file_schemas
 from kutcalc.server.openapi.given import given_schemas
 from kutcalc.server.openapi.operations import OPERATIONS, Operation
 from kutcalc.server.openapi.shapes import Schema, ref
@@ -62,7 +63,7 @@ def openapi() -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": {**asked_schemas(), **given_schemas()},
+            "schemas": {**asked_schemas(), **given_schemas(), **file_schemas()},
             "securitySchemes": {
                 "owner_secret": {"type": "http", "scheme": "bearer", "description": "Given once with the share."}
             },
@@ -150,7 +151,9 @@ def _headers(one: Operation) -> list[dict[str, Any]]:
 def _taken(takes: Mapping[str, Schema], example: Mapping[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for media, schema in takes.items():
-        if media == JSON:
+        if media in example.get("bodies", {}):
+            given = example["bodies"][media]
+        elif media == JSON:
             given = example.get("request")
         else:
             given = example.get("ndjson") if media == NDJSON else example.get("request", {}).get("toml")

@@ -109,7 +109,7 @@ _ASSUMED: Final = opened(
 _TOTALS: Final = opened(dict.fromkeys(_SUMS, INTEGER))
 _LINK: Final[dict[str, Schema]] = {
     "link": or_null(TEXT),
-    "link_refused": or_null(choice(("small_groups", "too_long"))),
+    "link_refused": or_null(choice(("small_groups", "too_long", "payroll_file"))),
 }
 _NOTES: Final[dict[str, Schema]] = {"assumptions": array(_ASSUMED), "not_counted": array(NOTE)}
 _DIFFERENCE: Final = opened(

@@ -7,8 +7,10 @@ import msgspec
 
 from kutcalc.server.api.job_results import PACKAGE_QUERY, RESULT_QUERY
 from kutcalc.server.api.law import LAW_QUERY
+from kutcalc.server.api.payroll_files import OPTIONS_QUERY
 from kutcalc.server.api.policies import LIST_QUERY
 from kutcalc.server.negotiation import ARROW, CSV, JSON, NDJSON, PARQUET, TOML
+from kutcalc.server.openapi.files import FILE_BODIES
 from kutcalc.server.openapi.shapes import ANYTHING, Schema, opened, ref
 from kutcalc.server.query import PAGING, Parameter
 
@@ -143,6 +145,18 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         errors_too=(409, 507),
         can_repeat=True,
         links={"get_job": "id", "delete_job": "id", "get_job_result": "id", "get_job_package": "id"},
+    ),
+    Operation(
+        id="read_payroll_file",
+        method="post",
+        path="/payroll-files",
+        tag="calculations",
+        summary="Read a payroll file. Nothing of it is kept unless asked for, and then in memory alone.",
+        takes=FILE_BODIES,
+        gives={200: {JSON: ref("PayrollFileReply")}},
+        query=OPTIONS_QUERY,
+        errors=(*_TAKES_BODY, 409, 507),
+        can_repeat=True,
     ),
     Operation(
         id="get_job",

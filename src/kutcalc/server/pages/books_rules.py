@@ -8,13 +8,13 @@ from litestar import Response
 
 from kutcalc.language import Language, Text
 from kutcalc.policy import Library, Policy, reference
+from kutcalc.report.policy_sheet import sheet_of
 from kutcalc.server.addresses import address
 from kutcalc.server.api.policies import policy_at, policy_items, policy_tree
 from kutcalc.server.asked import AnyRequest
 from kutcalc.server.notes import is_ours, note_text
 from kutcalc.server.pages.frame import Page, page_routes
 from kutcalc.server.pages.plain_card import card_of, has_ended
-from kutcalc.server.pages.policy_sheet import sheet_of
 from kutcalc.server.refusals import NoSuchPolicyError, NotFoundError
 
 LIMIT: Final = 20

@@ -18,6 +18,8 @@ from kutcalc.server.pages.prefilled import ELEVEN_HOURS, WHOLE_PPM
 from kutcalc.server.pages.quick_form import questions_of
 
 HIDDEN: Final = "request"
+FILE: Final = "payroll_file"
+"""The field of a body that names a file in memory; it is in no link, and what it names is checked when it is found."""
 SHOWN: Final = ("calculation", "quick_calculation")
 _OF_EMPLOYER: Final = ("employer", "headcount", "turnover_ore", "balance_ore", "owner")
 
@@ -35,6 +37,8 @@ class CaseAsked(msgspec.Struct, frozen=True, kw_only=True):
 
     def link(self) -> tuple[str | None, str | None]:
         """Give the path and query of the page that shows the case, or why there is none."""
+        if FILE in self.body:
+            return None, FILE
         return link_of(self.kind, self.body)
 
     @property
@@ -73,6 +77,8 @@ def checked(case: CaseAsked) -> CaseAsked:
     """Give the case when its body can be read; KutcalcError says all that is wrong in it."""
     if case.kind == "quick_calculation":
         read_questions(case.body, PLANS)
+    elif case.kind == "calculation" and FILE in case.body:
+        return case
     elif case.kind == "calculation":
         read_request("calculation", case.body, PLANS)
     else:

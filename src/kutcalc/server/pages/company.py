@@ -8,6 +8,8 @@ import msgspec
 
 from kutcalc.errors import FactMissingError, Fault, KutcalcError, ParameterMissingError
 from kutcalc.language import Language, Text
+from kutcalc.report.headline import headline_of, is_nothing, weightiest, zero_reason
+from kutcalc.report.wordings import period_text
 from kutcalc.server.addresses import address
 from kutcalc.server.asked import AnyRequest
 from kutcalc.server.pages.case_asked import CaseAsked, calculation_of, case_of_code, coded
@@ -34,9 +36,7 @@ from kutcalc.server.pages.quick_form import (
     quick_asked,
 )
 from kutcalc.server.pages.result import RESULT_PAGES
-from kutcalc.server.pages.result_page import headline_of, is_nothing, weightiest, zero_reason
 from kutcalc.server.pages.shared import SHARED_PAGES
-from kutcalc.report.wordings import period_text
 from kutcalc.server.pages.working import worked
 
 UNPROCESSABLE: Final = 422

@@ -80,7 +80,8 @@ def exact_page(
             "kept_changes": _kept_changes(policy, typed),
             "example_href": f"{address('company', language)}?form=exact&example=1",
             "pasted": pasted,
-            "can_skip": any(one.field.startswith(("payslips-", "training-")) for one in problems),
+            "can_skip": any(one.field.startswith(("payslips-", "training-")) for one in problems)
+            or bool(pasted and pasted.left_out and pasted.rows),
             **extra,
         },
     )
@@ -111,8 +112,9 @@ async def _exact_answer(request: AnyRequest, form: Mapping[str, str], language: 
     columns = form_columns([policy] if policy else [])
     pasted = None
     if typed.pasted.strip():
-        pasted = read_pasted(typed.pasted, columns)
-        if pasted.problems:
+        pasted = await read_pasted(request.app.state.parsers, typed.pasted, columns, language)
+        goes_on = "remove_bad_rows" in form and pasted.left_out and pasted.rows
+        if pasted.problems and not goes_on:
             return exact_page(typed, language, problems=pasted.problems, pasted=pasted)
         typed = _with_rows(typed, pasted, columns)
     if "add" in form or "remove" in form:
@@ -124,22 +126,17 @@ async def _exact_answer(request: AnyRequest, form: Mapping[str, str], language: 
 
 def _with_rows(typed: Typed, pasted: Pasted, columns: Mapping[str, Mapping[str, FormColumn]]) -> Typed:
     """Put the rows of a paste after those that were typed, in place of blank ones."""
-    table = pasted.table
-    kept = {number: row for number, row in typed.of(table).items() if not is_blank(row, columns[table])}
-    first = max(kept, default=-1) + 1
-    facts = {} if kept else typed.of(table).get(0, {})
-    rows = {first + number: row for number, row in pasted.rows.items()}
-    if facts and first in rows:
+    rows = {table: dict(numbered) for table, numbered in typed.rows.items()}
+    for table, found in pasted.rows.items():
+        kept = {number: row for number, row in typed.of(table).items() if not is_blank(row, columns[table])}
+        first = max(kept, default=-1) + 1
+        facts = {} if kept else typed.of(table).get(0, {})
         own = {
             name: text for name, text in facts.items() if name in columns[table] and columns[table][name].is_of_employer
         }
-        rows[first] = {**own, **rows[first]}
-    return Typed(
-        policy=typed.policy,
-        rows={**typed.rows, table: {**kept, **rows}},
-        same=typed.same,
-        changes=typed.changes,
-    )
+        added = {first + number: {**(own if not number else {}), **row} for number, row in enumerate(found)}
+        rows[table] = {**kept, **added}
+    return Typed(policy=typed.policy, rows=rows, same=typed.same, changes=typed.changes)
 
 
 def _moved(typed: Typed, form: Mapping[str, str]) -> Typed:
@@ -167,7 +164,7 @@ async def _calculated(
     request: AnyRequest, typed: Typed, language: Language, *, pasted: Pasted | None, skips: bool
 ) -> Page:
     """Work what was typed, or say all that is wrong at its fields; asked to, without the rows that are wrong."""
-    left_out = 0
+    left_out = pasted.left_out if pasted is not None else 0
     slimmer = typed
     for _ in range(MOST_ROUNDS):
         page, problems = await _tried(request, slimmer, language, pasted, left_out)

@@ -104,6 +104,17 @@ def _asked_of_rows(
     return list(found.values())
 
 
+def same_fields(
+    columns: Mapping[str, Mapping[str, FormColumn]], needed: Collection[str], given: Row, language: Language
+) -> tuple[FieldView, ...]:
+    """Give the fields of what one answer fills in all rows of a file: of persons, courses and the employer."""
+    found = {one.name: one for one in _asked_of_rows(columns, needed, given)}
+    for name, one in columns["payslips"].items():
+        if one.is_of_employer and name not in _NEVER and (one.column.name in needed or given.get(name, "").strip()):
+            found.setdefault(name, one)
+    return tuple(_same(one, given, language) for one in found.values() if one.column.default is None)
+
+
 def _row(
     table: str,
     number: int,
@@ -150,4 +161,4 @@ def _field(place: str, column: FormColumn, row: Mapping[str, Any], language: Lan
     )
 
 
-__all__ = ["ExactView", "FieldView", "RowView", "exact_view"]
+__all__ = ["ExactView", "FieldView", "RowView", "exact_view", "same_fields"]

@@ -181,4 +181,4 @@ def page_routes(name: str, handler: Handler, *, is_fixed: bool = False) -> list[
     return [route]
 
 
-__all__ = ["Handler", "Page", "drawn", "html", "page_routes"]
+__all__ = ["Handler", "Page", "drawn", "html", "origin_of", "page_routes"]

@@ -7,6 +7,8 @@ from kutcalc.language import Text
 NAMES: Final[dict[str, Text]] = {
     "start": Text(sv="Start", en="Start"),
     "company": Text(sv="Räkna för ett företag", en="Calculate for a company"),
+    "payroll_file": Text(sv="Lönefil", en="Payroll file"),
+    "payroll_file_check": Text(sv="Kontrollera lönefilen", en="Check the payroll file"),
     "result": Text(sv="Resultat", en="Result"),
     "compare": Text(sv="Jämför förslag", en="Compare proposals"),
     "scenario": Text(sv="Scenario", en="Scenario"),
@@ -21,7 +23,7 @@ NAMES: Final[dict[str, Text]] = {
     "accessibility": Text(sv="Tillgänglighet", en="Accessibility"),
 }
 _BEHIND: Final[dict[str, tuple[str, ...]]] = {
-    "company": ("company", "result", "shared"),
+    "company": ("company", "payroll_file", "payroll_file_check", "result", "shared"),
     "compare": ("compare", "scenario", "job"),
     "rules": ("rules", "policy", "law"),
     "api": ("api", "problems", "problem"),

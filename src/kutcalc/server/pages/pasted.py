@@ -1,134 +1,163 @@
 """The paste box: rows copied out of a spreadsheet, with headings, made into rows of the exact form.
 
-Headings are known by the names of the form, by those of the tables, and by common words; other columns are dropped
-before anything else happens, and named. What reads as an identity is never taken over.
+They go the way of every file: through a limited reader, headings known by the same words, other columns dropped before
+anything else happens, and named. Only the company's own labels of people are taken from the text itself, because the
+person who pastes will write them again in the courses; what reads as an identity is never taken over.
 """
 
+import asyncio
 import csv
 import io
 import re
-from collections.abc import Mapping
-from typing import Final
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
 
-from kutcalc.language import Text
-from kutcalc.payroll.cells import read_month
-from kutcalc.payroll.identity import read_identity
-from kutcalc.server.pages.form_columns import FormColumn
-from kutcalc.server.pages.forms import MOST_ROWS, Problem, Row
+from kutcalc.errors import Fault, KutcalcError
+from kutcalc.language import Language, Text
+from kutcalc.payroll.headings import guessed
+from kutcalc.payroll.identity import reads_as_person
+from kutcalc.payroll.options import Constant, ReadOptions
+from kutcalc.payroll.parsed import About, Parsed, Question
+from kutcalc.payroll.parsers import Parsers
+from kutcalc.payroll.sheet import HIDDEN, ROW, WRONG
+from kutcalc.payroll.tables import EMPLOYEE, REFERENCE
+from kutcalc.server.pages.form_columns import FormColumn, form_name
+from kutcalc.server.pages.forms import MOST_ROWS, ONE_EMPLOYER, Problem, Row
+from kutcalc.server.pages.payroll_file_held import unnamed
+from kutcalc.server.pages.prefilled import written
+from kutcalc.units import write_month
 
 FIELD: Final = "pasted"
+NAME: Final = "pasted.csv"
 MOST_LETTERS: Final = 2_000_000
-_SEPARATORS: Final = ("\t", ";", ",")
-_NOT_LETTERS: Final = re.compile(r"[^a-zåäö0-9]+")
-_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "employee": ("anstalld", "anställd", "anstnr", "anställningsnummer", "person", "id", "employee"),
-    "month": ("månad", "manad", "period", "lönemånad", "utbetalningsmånad", "month"),
-    "through": ("tillochmed", "tom", "through"),
-    "count": ("antal", "personer", "count"),
-    "birth_year": ("födelseår", "fodelsear", "född", "birthyear", "year of birth"),
-    "cash_pay": ("lön", "lon", "bruttolön", "kontantlön", "månadslön", "lönföreskatt", "lönperpersonochmånad", "pay"),
-    "benefits": ("förmåner", "formaner", "förmån", "benefits"),
-    "paid_hours": ("betaldtid", "arbetadetimmar", "paidhours"),
-    "research": ("forskning", "fou", "research"),
-    "headcount": ("antalanställda", "headcount"),
-    "course": ("kurs", "kursnamn", "course"),
-    "hours": ("timmar", "kurstimmar", "tid", "hours"),
-    "fee": ("kursavgift", "avgift", "pris", "fee"),
-    "other_cost": ("resor", "övrigkostnad", "othercost"),
-    "provider_kind": ("anordnare", "provider"),
-    "delivery": ("kursform", "delivery"),
-}
-_PROVIDERS: Final = {"extern": "external", "intern": "internal", "skola": "institution", "external": "external"}
-_IDENTITIES: Final = frozenset({"personnummer", "personnr", "pnr", "persnr", "personalidentitynumber"})
-_OF_TRAINING: Final = frozenset({"fee", "hours", "provider_kind", "course"})
+MOST_TOLD: Final = 20
+_SECRET_BYTES: Final = 32
+_TABLES: Final = ("payslips", "training")
+_EMPLOYER: Final = "employer"
 
 
 class Pasted(msgspec.Struct, frozen=True):
-    """What a paste held: its rows for one table, which headings were used and which dropped, and what was wrong."""
+    """What a paste held: its rows by table, which headings were used and which dropped, and what was wrong.
 
-    table: str
-    rows: dict[int, Row]
-    used: tuple[str, ...]
-    dropped: tuple[str, ...]
+    `left_out` are the rows with a fault, which are not among the rows.
+    """
+
+    rows: dict[str, list[Row]]
+    used: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    left_out: int = 0
+
+    @property
+    def count(self) -> int:
+        """Give how many rows of the paste are used."""
+        return max((len(rows) for rows in self.rows.values()), default=0)
 
 
-def read_pasted(text: str, columns: Mapping[str, Mapping[str, FormColumn]]) -> Pasted:
-    """Read pasted rows; the first line is the headings, and it tells whether they are of pay or of courses."""
-    lines = text[:MOST_LETTERS].strip("\r\n")
-    heading = lines.partition("\n")[0]
-    separator = max(_SEPARATORS, key=heading.count)
-    table = _table(lines, separator)
+async def read_pasted(
+    parsers: Parsers, text: str, columns: Mapping[str, Mapping[str, FormColumn]], language: Language
+) -> Pasted:
+    """Read pasted rows by their headings; everything that is wrong is told at once, by row and column."""
+    content = text[:MOST_LETTERS].strip("\r\n") + "\n"
+    options = ReadOptions(constants=(Constant(_EMPLOYER, ONE_EMPLOYER),))
+    secret = secrets.token_bytes(_SECRET_BYTES)
     try:
-        read = [cells for cells in csv.reader(io.StringIO(lines), delimiter=separator) if any(c.strip() for c in cells)]
-    except csv.Error:
-        return _refused(table, _UNREADABLE)
-    if len(read) <= 1:
-        return _refused(table, _NO_ROWS)
-    names = [_known(cell, columns[table]) for cell in read[0]]
-    used = tuple(cell.strip() for cell, name in zip(read[0], names, strict=True) if name)
-    dropped = tuple(cell.strip() for cell, name in zip(read[0], names, strict=True) if not name and cell.strip())
-    if not used:
-        return _refused(table, _NO_HEADINGS, dropped)
-    if len(read) - 1 > MOST_ROWS:
-        return _refused(table, _TOO_MANY, dropped)
-    born = (
-        None
-        if "birth_year" in names
-        else next((place for place, cell in enumerate(read[0]) if _flat(cell) in _IDENTITIES), None)
+        parsed = await asyncio.to_thread(parsers.parse, NAME, content.encode(), options, secret=secret)
+    except KutcalcError as error:
+        return Pasted({}, problems=(_refused(error),))
+    about = parsed.about
+    known = {one.column.name for table in columns.values() for one in table.values()}
+    labels, heading = _labels(content, about)
+    rows = {name: _rows(parsed, name, known, labels, language) for name in _TABLES if name in parsed.tables}
+    used = tuple(one.source for one in about.columns_used)
+    pasted = Pasted(
+        rows={name: found for name, found in rows.items() if found},
+        used=(heading, *used) if heading and heading not in used else used,
+        dropped=tuple(one for one in about.columns_dropped if one != heading),
+        problems=(*map(_problem, about.faults[:MOST_TOLD]), *_asked(about.questions)),
+        left_out=len(about.bad_rows),
     )
-    rows = {}
-    for number, cells in enumerate(read[1:]):
-        row = {name: _cell(name, cell) for name, cell in zip(names, cells, strict=False) if name and cell.strip()}
-        if table == "payslips" and born is not None and born < len(cells):
-            row |= _birth_year(cells[born], row.get("month", ""))
-        rows[number] = row
-    return Pasted(table, rows, used, dropped)
+    if not pasted.used:
+        return Pasted({}, (), pasted.dropped, (Problem(FIELD, "bad-text", _NO_HEADINGS),))
+    if pasted.count > MOST_ROWS:
+        return Pasted({}, (), pasted.dropped, (Problem(FIELD, "bad-text", _TOO_MANY),))
+    return pasted
 
 
-def _birth_year(identity: str, month: str) -> Row:
-    """Take the birth year out of a personal number, which goes no further."""
-    paid = read_month(month)
-    found = None if paid is None else read_identity(identity, paid)
-    return {} if found is None or found.birth_year is None else {"birth_year": str(found.birth_year)}
+def _labels(content: str, about: About) -> tuple[dict[int, str], str | None]:
+    """Give the company's own label of the person in each row, and the heading above them."""
+    heading = guessed(about.headings, {EMPLOYEE.name: EMPLOYEE}).columns.get(EMPLOYEE.name)
+    if heading is None or about.info.separator is None:
+        return {}, None
+    place = about.headings.index(heading)
+    found: dict[int, str] = {}
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(content), delimiter=about.info.separator), start=1):
+            label = cells[place].strip() if place < len(cells) else ""
+            if re.fullmatch(REFERENCE.strip("^$"), label) and not reads_as_person(label):
+                found[number] = label
+    except csv.Error:
+        return {}, None
+    return found, heading
 
 
-def _table(lines: str, separator: str) -> str:
-    headings = {_flat(cell) for cell in lines.partition("\n")[0].split(separator)}
-    words = {_flat(word) for name in _OF_TRAINING for word in (name, *_WORDS.get(name, ()))}
-    pay = {_flat(word) for word in ("cash_pay", "cash_pay_ore", *_WORDS["cash_pay"])}
-    return "training" if headings & words and not headings & pay else "payslips"
+def _rows(
+    parsed: Parsed, table: str, known: Iterable[str], labels: Mapping[int, str], language: Language
+) -> list[Row]:
+    """Write the rows of a table as they would be typed, without those that have a fault."""
+    bad = set(parsed.about.bad_rows)
+    wanted = set(known) - {_EMPLOYER}
+    rows: list[Row] = []
+    for record in parsed.tables[table].iter_rows(named=True):
+        number = record.get(ROW)
+        if number in bad:
+            continue
+        row = {
+            form_name(name): _typed(name, value, language)
+            for name, value in record.items()
+            if value is not None and name in wanted and not name.startswith((HIDDEN, WRONG))
+        }
+        if number in labels:
+            row[EMPLOYEE.name] = labels[number]
+        rows.append(row)
+    return rows
 
 
-def _known(heading: str, columns: Mapping[str, FormColumn]) -> str | None:
-    flat = _flat(heading)
-    for name, column in columns.items():
-        own = (name, column.label.sv, column.label.en, column.column.term, *_WORDS.get(name, ()))
-        if flat and flat in {_flat(word) for word in own}:
-            return name
-    return None
+def _typed(name: str, value: Any, language: Language) -> str:
+    return write_month(value) if hasattr(value, "month") else written(name, value, language)
 
 
-def _flat(text: str) -> str:
-    """Write a heading in small letters, without blanks and marks."""
-    return _NOT_LETTERS.sub("", text.strip().casefold())
+def _refused(error: KutcalcError) -> Problem:
+    text = error.faults[0].text if error.faults else error.text
+    code = error.faults[0].code if error.faults else error.code
+    told = {"file-empty": _NO_ROWS, "file-type": _NO_HEADINGS}.get(error.code)
+    return Problem(FIELD, code, told or unnamed(text, [NAME]))
 
 
-def _cell(name: str, text: str) -> str:
-    plain = text.strip()
-    return _PROVIDERS.get(plain.casefold(), plain) if name == "provider_kind" else plain
+def _problem(fault: Fault) -> Problem:
+    """Tell a fault with the row and the column that it is in."""
+    sv, en = fault.text.sv, fault.text.en
+    if fault.row is not None:
+        place = ("Rad", "kolumn"), ("Row", "column")
+        where = [f"{row} {fault.row}" + (f", {column} {fault.column}" if fault.column else "") for row, column in place]
+        sv, en = f"{where[0]}: {sv}", f"{where[1]}: {en}"
+    return Problem(FIELD, fault.code, unnamed(Text(sv=sv, en=en), [NAME]))
 
 
-def _refused(table: str, text: Text, dropped: tuple[str, ...] = ()) -> Pasted:
-    return Pasted(table, {}, (), dropped, (Problem(FIELD, "bad-text", text),))
+def _asked(questions: Iterable[Question]) -> Iterable[Problem]:
+    """Say of columns that can be read in two ways how to write them; what the form asks for itself is no fault here."""
+    for one in questions:
+        if one.kind == "ambiguous_amounts":
+            text = Text(
+                sv=f"Kolumn {one.name}: belopp som 1.234 kan läsas på två sätt. Skriv 1234 eller 1,23.",
+                en=f"Column {one.name}: amounts such as 1.234 can be read in two ways. Write 1234 or 1.23.",
+            )
+            yield Problem(FIELD, "ambiguous-number", text)
 
 
-_UNREADABLE: Final = Text(
-    sv="Rutan går inte att läsa som rader. Kopiera cellerna ur kalkylbladet igen.",
-    en="The box cannot be read as rows. Copy the cells from the spreadsheet again.",
-)
 _NO_ROWS: Final = Text(
     sv="Det finns ingen rad under rubrikerna. Klistra in rubrikraden och raderna under den.",
     en="There is no row below the headings. Paste the row of headings and the rows below it.",
@@ -138,8 +167,8 @@ _NO_HEADINGS: Final = Text(
     en="No heading is known. Write for example Employee, Month, Birth year and Pay at the top.",
 )
 _TOO_MANY: Final = Text(
-    sv=f"Fler än {MOST_ROWS} rader. Klistra in färre åt gången.",
-    en=f"More than {MOST_ROWS} rows. Paste fewer at a time.",
+    sv=f"Fler än {MOST_ROWS} rader. Klistra in färre åt gången, eller ladda upp dem som fil.",
+    en=f"More than {MOST_ROWS} rows. Paste fewer at a time, or upload them as a file.",
 )
 
 __all__ = ["Pasted", "read_pasted"]

@@ -10,7 +10,8 @@ from litestar.response import Redirect
 
 from kutcalc.errors import CaseDamagedError, FaultsError, KutcalcError
 from kutcalc.language import Language, Text
-from kutcalc.report.exports import csv_of_rows, parquet_of_rows
+from kutcalc.report.arrow_out import MEDIA_TYPE as ARROW
+from kutcalc.report.exports import arrow_of_rows, csv_of_rows, parquet_of_rows
 from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, language_of
 from kutcalc.server.pages.case_asked import (
@@ -24,16 +25,21 @@ from kutcalc.server.pages.case_asked import (
     policy_of,
     with_changes,
 )
+from kutcalc.server.pages.document import counted, left_out_of, pdf_file
 from kutcalc.server.pages.form_reading import form_of
 from kutcalc.server.pages.forms import CHANGED
 from kutcalc.server.pages.frame import Page, html, page_routes
 from kutcalc.server.pages.policy_terms import read_changes
 from kutcalc.server.pages.result_page import LEVELS_OUT, result_of
+from kutcalc.server.pages.workbook import workbook_file
 from kutcalc.server.pages.working import worked
 
 SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
 PARQUET: Final = "application/vnd.apache.parquet"
+_WHOLE: Final = {"pdf": pdf_file, "xlsx": workbook_file}
+"""Files of a whole case, each with what makes it; the others hold one level."""
+ENDINGS: Final = ("csv", "parquet", "arrow", *_WHOLE)
 _ELSEWHERE: Final = {"comparison": "compare", "job": "scenario"}
 _EMPTY: Final = Text(sv="Resultat", en="Result")
 
@@ -60,10 +66,14 @@ async def result_post(request: AnyRequest) -> Response[Any]:
     if form.get("export"):
         ending, _, rest = form["export"].partition(":")
         level, _, dialect = rest.partition(":")
+        if ending in _WHOLE:
+            return await _WHOLE[ending](request, language, case, left_out_of(form))
         return await file_of(request, language, case, ending, level, dialect)
     if "change" in form:
         return await _changed(request, language, case, form)
-    page = await result_of(request, language, case, form.get("explain"), twin=None, switch=None)
+    page = await result_of(
+        request, language, case, form.get("explain"), twin=None, switch=None, **counted(left_out_of(form))
+    )
     return html(page, language, name="result", parts={}, query="")
 
 
@@ -97,7 +107,7 @@ async def _shown(request: AnyRequest, language: Language, case: CaseAsked) -> Re
     return html(page, language, name="result", parts={}, query="")
 
 
-@get([f"{path}.{ending}" for path in ADDRESSES["result"] for ending in ("csv", "parquet")], name="page-result-file")
+@get([f"{path}.{ending}" for path in ADDRESSES["result"] for ending in ENDINGS], name="page-result-file")
 async def result_file(request: AnyRequest) -> Response[bytes]:
     """Give a level of the result of an address as a file."""
     query = request.query_params
@@ -106,13 +116,15 @@ async def result_file(request: AnyRequest) -> Response[bytes]:
         raise CaseDamagedError
     ending = request.scope["path"].rpartition(".")[2]
     level, dialect = query.get("level", "employer_month"), query.get("csv", "en")
+    if ending in _WHOLE:
+        return await _WHOLE[ending](request, language_of(request), case, None)
     return await file_of(request, language_of(request), case, ending, level, dialect)
 
 
 async def file_of(
     request: AnyRequest, language: Language, case: CaseAsked, ending: str, level: str, dialect: str
 ) -> Response[bytes]:
-    """Give a case as a file: the reply as JSON, or the rows of one level as CSV or Parquet."""
+    """Give a case as a file: the reply as JSON, or the rows of one level as CSV, Parquet or Arrow."""
     if ending == "json":
         reply = await worked(request, case.kind, case.body, language)
         return _file(msgspec.json.encode(reply), "application/json", "kutcalc.json")
@@ -123,6 +135,9 @@ async def file_of(
     if ending == "parquet":
         made = await asyncio.to_thread(parquet_of_rows, wanted, rows, reply["provenance"])
         return _file(made, PARQUET, f"{name}.parquet")
+    if ending == "arrow":
+        made = await asyncio.to_thread(arrow_of_rows, wanted, rows, reply["provenance"])
+        return _file(made, ARROW, f"{name}.arrow")
     form: Any = "sv" if dialect == "sv" else "en"
     return _file(await asyncio.to_thread(csv_of_rows, wanted, rows, form), "text/csv", f"{name}.csv")
 

@@ -6,8 +6,14 @@ from urllib.parse import quote, urlencode
 
 from kutcalc.analysis.figure import Figure
 from kutcalc.errors import KutcalcError
-from kutcalc.language import Language, Text, money_text
+from kutcalc.language import Language, Text
 from kutcalc.policy import Change, Policy, change
+from kutcalc.report.document import can_make_pdf
+from kutcalc.report.citation import citation
+from kutcalc.report.explained import explained
+from kutcalc.report.headline import deduction_of, headline_of, is_nothing, weightiest, zero_reason
+from kutcalc.report.result_tables import TableView, months_table, persons_table, rates_table
+from kutcalc.report.wordings import period_text
 from kutcalc.server.addresses import address
 from kutcalc.server.asked import AnyRequest
 from kutcalc.server.pages.case_asked import (
@@ -18,18 +24,16 @@ from kutcalc.server.pages.case_asked import (
     original_of,
     policy_of,
 )
-from kutcalc.report.explained import explained
 from kutcalc.server.pages.frame import Page
+from kutcalc.server.pages.payroll_file_held import told_of_file, without_told
 from kutcalc.server.pages.plain_card import card_of
 from kutcalc.server.pages.policy_terms import changeable
-from kutcalc.report.result_tables import TableView, months_table, persons_table, rates_table
-from kutcalc.report.wordings import period_text, reason_of
 from kutcalc.server.pages.working import worked
-from kutcalc.units import ORE_PER_KR
 
 WEIGHTIEST: Final = 3
+WORKBOOK_NAMED: Final = Text(sv="Excel: allt, med formler", en="Excel: all of it, with formulas")
+PDF_NAMED: Final = Text(sv="PDF: en sida och bilaga", en="PDF: one page and an appendix")
 LEVELS_OUT: Final = ("employer_month", "employer_year", "rate", "payslip", "employee_year")
-_BY_ITSELF: Final = ("even_pay", "static")
 
 
 async def result_of(
@@ -40,7 +44,7 @@ async def result_of(
     reply = await worked(request, case.kind, _with_figure(case, figure), language)
     detail = await _detail(request, language, case, reply, figure)
     policy, changes = policy_of(case)
-    used = _used(policy, changes)
+    used = policy_used(policy, changes)
     original = await _original(request, language, case, reply)
     period = period_text(reply["period"]["first"], reply["period"]["last"], language)
     base = address("result", language)
@@ -73,9 +77,15 @@ async def result_of(
             "changed_paths": [one.get("path") for one in changes],
             "exports": _exports(code, language),
             "levels_out": LEVELS_OUT,
+            "pdf_named": PDF_NAMED.read(language) if can_make_pdf() else None,
             "link": _own_link(link, language),
             "refused": refused,
+            "cited": citation(detail["provenance"], [detail["policy"]], language),
+            "workbook_named": WORKBOOK_NAMED.read(language),
+            "is_of_file": "payroll_file" in case.body,
+            "told": without_told(detail["warnings"]) if "payroll_file" in case.body else detail["warnings"],
             **extra,
+            **await told_of_file(request, case.body),
         },
     )
 
@@ -103,7 +113,8 @@ async def _detail(
 
 
 def _first_figure(case: CaseAsked, reply: Mapping[str, Any]) -> Figure:
-    employers = case.body.get("employers") or [{"employer": "A"}]
+    found = reply.get("results", {}).get("employer_year")
+    employers = case.body.get("employers") or found or [{"employer": "A"}]
     is_law = reply["policy"]["id"] == "current-law"
     return Figure(
         level="employer_year",
@@ -113,7 +124,8 @@ def _first_figure(case: CaseAsked, reply: Mapping[str, Any]) -> Figure:
     )
 
 
-def _used(policy: Policy | None, changes: list[dict[str, Any]]) -> Policy | None:
+def policy_used(policy: Policy | None, changes: list[dict[str, Any]]) -> Policy | None:
+    """Give the policy as it was changed."""
     if policy is None:
         return None
     return change(policy, [Change(path=one["path"], value=one["value"]) for one in changes])
@@ -137,12 +149,6 @@ async def _original(
     }
 
 
-def deduction_of(reply: Mapping[str, Any]) -> int:
-    """Give the deduction of a reply; of four questions that of the middle case."""
-    figures = reply["middle"] if "middle" in reply else reply["totals"]
-    return int(figures["training_deduction_ore"])
-
-
 def _now(changes: list[dict[str, Any]]) -> dict[str, Any]:
     return {one["path"]: one["value"] for one in changes}
 
@@ -163,44 +169,6 @@ def _title(kind: str, reply: Mapping[str, Any], detail: Mapping[str, Any]) -> Te
     )
 
 
-def headline_of(
-    kind: str,
-    reply: Mapping[str, Any],
-    detail: Mapping[str, Any],
-    policy: Policy | None,
-    period: str,
-    language: Language,
-) -> str:
-    """Say the result in a sentence: what the proposal gives, or why it gives nothing."""
-    if policy is None:
-        due = money_text(detail["totals"]["baseline_due_ore"], ORE_PER_KR, language)
-        sv = f"Enligt gällande regler är arbetsgivaravgiften {due} för {period}."
-        return sv if language == "sv" else f"By the law in force, contributions are {due} for {period}."
-    if is_nothing(reply):
-        reason = zero_reason(detail, policy, language)
-        return f"0 kr, därför att {reason.text}." if language == "sv" else f"SEK 0, because {reason.text}."
-    if kind == "quick_calculation":
-        return str(reply["headline"])
-    amount, title = money_text(deduction_of(reply), ORE_PER_KR, language), policy.title.read(language)
-    if language == "sv":
-        named = f"ert ändrade förslag, byggt på {title}," if reply["policy"]["changed"] else title
-        return f"Med {named} hade ni fått {amount} för {period}."
-    named = f"your changed proposal, built on {title}," if reply["policy"]["changed"] else title
-    return f"With {named} you would have got {amount} for {period}."
-
-
-def is_nothing(reply: Mapping[str, Any]) -> bool:
-    """Whether the proposal gives nothing at all."""
-    span = reply.get("range")
-    return not span["high_ore"] if span else not reply["totals"]["training_deduction_ore"]
-
-
-def zero_reason(detail: Mapping[str, Any], policy: Policy | None, language: Language) -> Any:
-    """Give why the deduction is nothing, by the employer and year whose row says so."""
-    rows = detail["results"]["employer_year"]
-    return reason_of(next((row for row in rows if row.get("condition_failed")), rows[0]), policy, language)
-
-
 def _tables(detail: Mapping[str, Any], policy: Policy | None, period: str, language: Language) -> dict[str, TableView]:
     results = detail["results"]
     sv = language == "sv"
@@ -216,18 +184,6 @@ def _tables(detail: Mapping[str, Any], policy: Policy | None, period: str, langu
         "rates": rates_table(results["rate"], rates, language),
         "persons": persons_table(results["employee_year"], policy, persons, language),
     }
-
-
-def weightiest(reply: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Order the assumptions by their weight: what moves the range, what the proposal leaves open, then the rest."""
-    moving = reply.get("range", {}).get("reasons", ())
-
-    def weight(item: Mapping[str, Any]) -> int:
-        if item["id"] in moving:
-            return 0
-        return 3 if item["id"] in _BY_ITSELF else 1 if "low" in item else 2
-
-    return sorted(reply["assumptions"], key=weight)
 
 
 def _exports(code: str | None, language: Language) -> list[tuple[str, str]]:
@@ -249,7 +205,11 @@ def _exports(code: str | None, language: Language) -> list[tuple[str, str]]:
         ("csv", {"level": "rate", "csv": "sv"}, {"sv": "CSV per avgiftssats", "en": "CSV by rate"}[language]),
         ("csv", {"level": "employee_year", "csv": "sv"}, {"sv": "CSV per person", "en": "CSV by person"}[language]),
         ("parquet", {"level": "employer_month"}, "Parquet"),
+        ("arrow", {"level": "employer_month"}, "Arrow"),
     )
+    files = (("xlsx", {}, WORKBOOK_NAMED.read(language)), *files)
+    if can_make_pdf():
+        files = (("pdf", {}, PDF_NAMED.read(language)), *files)
     return [(f"{base}.{ending}?{urlencode({'case': code, **query})}", text) for ending, query, text in files]
 
 
@@ -261,13 +221,4 @@ def _own_link(link: str | None, language: Language) -> str | None:
     return f"{address('result', language)}?{query}" if path == address("result", "sv") else link
 
 
-__all__ = [
-    "LEVELS_OUT",
-    "WEIGHTIEST",
-    "deduction_of",
-    "headline_of",
-    "is_nothing",
-    "result_of",
-    "weightiest",
-    "zero_reason",
-]
+__all__ = ["LEVELS_OUT", "WEIGHTIEST", "policy_used", "result_of"]

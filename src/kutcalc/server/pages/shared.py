@@ -8,12 +8,12 @@ from litestar import Response, post
 
 from kutcalc.language import Language, Text, money_text
 from kutcalc.report.shares import kept, shown
+from kutcalc.report.wordings import FIGURES, period_text
 from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, language_of
 from kutcalc.server.pages.case_asked import case_of_form
 from kutcalc.server.pages.form_reading import form_of
 from kutcalc.server.pages.frame import Page, html, page_routes
-from kutcalc.report.wordings import FIGURES, period_text
 from kutcalc.server.pages.working import worked
 from kutcalc.server.refusals import NotFoundError
 from kutcalc.units import ORE_PER_KR

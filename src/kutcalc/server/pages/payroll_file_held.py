@@ -1,0 +1,158 @@
+"""What waits in memory between the check page and the result: the tables, and all that the page says of the files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from kutcalc.errors import Fault, FaultsError
+from kutcalc.language import Text
+from kutcalc.limits import PAGE_HOLD
+from kutcalc.payroll.intake import Intake
+from kutcalc.payroll.options import ReadOptions
+from kutcalc.payroll.parsed import About
+from kutcalc.payroll.tables import Declared, Warned
+from kutcalc.payroll.tally import CostMonth, Tally
+from kutcalc.server.api.routing import app_state
+from kutcalc.server.asked import AnyRequest
+from kutcalc.server.payroll_file import GONE, packed_file, read_files, token_of
+from kutcalc.server.repeating import client_of
+from kutcalc.server.uploading import Upload
+
+MOST_ROWS_NAMED: Final = 20
+_REMOVED: Final = "rows_removed"
+"""The warning that says what the page says by itself, of the rows that were left out."""
+
+
+NOTHING: Final = Tally(0, 0, 0, 0, 0, None, None, {})
+_EMPTY: Final = Text(sv="Cellen är tom. Fyll i den.", en="The cell is empty. Fill it in.")
+
+
+class PageFile(msgspec.Struct, frozen=True, kw_only=True):
+    """Files that were read. It has all that `HeldFile` has, so that a calculation finds it by its token too.
+
+    `tables` is empty where no payslip could be made of the files: something must be asked or mended first. `fields` are
+    those of the form, and `options` how each was read; `faults` are the first, `fault_total` counts all of them.
+    """
+
+    tables: bytes = b""
+    payslips: int = 0
+    given: tuple[str, ...] = ()
+    abouts: tuple[About, ...] = ()
+    left_out: int = 0
+    fields: tuple[str, ...] = ()
+    options: tuple[ReadOptions, ...] = ()
+    tally: Tally = NOTHING
+    costs: tuple[CostMonth, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    fault_total: int = 0
+    bad_rows: dict[str, tuple[int, ...]] = {}
+    warnings: tuple[Warned, ...] = ()
+    declared: tuple[Declared, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to calculate."""
+        return bool(self.tables)
+
+    @property
+    def questions(self) -> tuple[Any, ...]:
+        """Give all that must be asked, of all the files."""
+        return tuple(question for about in self.abouts for question in about.questions)
+
+
+async def read_page_files(request: AnyRequest, files: Sequence[tuple[Upload, ReadOptions]]) -> PageFile:
+    """Read files for the check page; rows that are wrong are left out of the tables and told of."""
+    intake = await read_files(app_state(request).parsers, files, remove_bad_rows=True)
+    return await _page_file(intake, files)
+
+
+async def _page_file(intake: Intake, files: Sequence[tuple[Upload, ReadOptions]]) -> PageFile:
+    told = PageFile(
+        abouts=tuple(intake.abouts),
+        fields=tuple(upload.field for upload, _ in files),
+        options=tuple(options for _, options in files),
+        tally=intake.tally,
+        costs=tuple(intake.costs),
+        faults=tuple(intake.faults),
+        fault_total=intake.fault_total,
+        left_out=intake.left_out,
+        bad_rows={name: tuple(sorted(rows)) for name, rows in intake.bad_rows.items()},
+    )
+    tables = intake.tables
+    if tables is None or told.questions or not tables.payslips.height:
+        return told
+    held = await packed_file(intake, tables, told.options)
+    return msgspec.structs.replace(
+        told,
+        tables=held.tables,
+        payslips=held.payslips,
+        given=held.given,
+        warnings=tuple(one for one in tables.warnings if one[0] != _REMOVED),
+        declared=tuple(tables.declared),
+    )
+
+
+async def hold(request: AnyRequest, file: PageFile, before: str) -> str:
+    """Hold files that were read, in the place of those held before; the empty token where nothing is held."""
+    keeper = app_state(request).keeper
+    if before:
+        await keeper.forget(before)
+    if not file.is_ready:
+        return ""
+    ticket = await keeper.keep(client_of(request), msgspec.msgpack.encode(file), PAGE_HOLD.value())
+    return str(ticket.token)
+
+
+async def find_held(request: AnyRequest, token: str) -> PageFile | None:
+    """Find what is held under a token; None where it is not, or was not put there by a page."""
+    held = await app_state(request).keeper.find(token) if token else None
+    if held is None:
+        return None
+    found = msgspec.msgpack.decode(held.content, type=PageFile)
+    return found if found.fields else None
+
+
+async def told_of_file(request: AnyRequest, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a result says of the file behind it: how many rows of how many, and which columns were dropped."""
+    token = token_of(body)
+    found = None if token is None else await find_held(request, token)
+    if found is None:
+        return {}
+    return {
+        "left_out": found.left_out,
+        "rows_given": found.tally.read,
+        "rows_left_out": [row for rows in found.bad_rows.values() for row in rows][:MOST_ROWS_NAMED],
+        "file_dropped": [name for about in found.abouts for name in about.columns_dropped],
+        "file_used": [used.source for about in found.abouts for used in about.columns_used],
+    }
+
+
+def is_gone(error: FaultsError) -> bool:
+    """Whether an error says that a file is no longer held."""
+    return any(fault.code == "not-found" and fault.text == GONE for fault in error.faults)
+
+
+def without_told(warnings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the warnings of a reply without what the page says by itself."""
+    return [one for one in warnings if one.get("code") != _REMOVED]
+
+
+def fault_text(fault: Fault, file: PageFile) -> Text:
+    """Give the sentence of a fault as a page says it: a place that the page shows is not said again."""
+    if fault.code == "required" and fault.row is not None:
+        return _EMPTY
+    return unnamed(fault.text, [about.name for about in file.abouts])
+
+
+def unnamed(text: Text, names: Sequence[str]) -> Text:
+    """Give a sentence without the name that a file goes by here, which its owner never gave it."""
+    sv, en = text.sv, text.en
+    for name in names:
+        sv, en = sv.removeprefix(f"{name}: "), en.removeprefix(f"{name}: ")
+    return Text(sv=sv[:1].upper() + sv[1:], en=en[:1].upper() + en[1:])
+
+
+__all__ = ["PageFile", "fault_text", "find_held", "hold", "is_gone", "read_page_files", "told_of_file", "unnamed",
+    "without_told",
+]
