@@ -16,6 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from tests.browser.keeping import addresses_kept
+from tests.browser.states import MOST_UPLOADED
 from tests.serving import Served, served
 
 CHROMIUM: Final = shutil.which("chromium")
@@ -139,7 +140,8 @@ def pages() -> Iterator[Served]:
 
     It has a page more, `/fails`, that fails.
     """
-    with served(app="tests.hostile.failing:application") as running:
+    limits = {"KUTCALC_MAX_UPLOAD_BYTES": str(MOST_UPLOADED), "KUTCALC_HOLD_FILES_PER_CLIENT": "10000"}
+    with served(limits, app="tests.hostile.failing:application") as running:
         yield running
 
 

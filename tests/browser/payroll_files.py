@@ -4,12 +4,13 @@ All in kronor and hours. The law here is that of May 2026 for people between 23 
 """
 
 import io
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
+
+import xlsxwriter
 
 FULL_RATE: Final = Fraction(3142, 10_000)
 PENSION_RATE: Final = Fraction(1021, 10_000)
@@ -98,8 +99,8 @@ def twelve_courses() -> str:
 
 
 SENSITIVE: Final = tuple(
-    Person(int(identity[:4]), "2026-05", 3_333_300 + 111_111 * number, *((1_234_567, "16") if number % 2 == 0 else (0, "0")))
-    for number, identity in enumerate(IDENTITIES)
+    Person(int(identity[:4]), "2026-05", 3_333_300 + 111_111 * number, fee_ore, "16" if fee_ore else "0")
+    for number, (identity, fee_ore) in enumerate(zip(IDENTITIES, (1_234_567, 0, 1_234_567, 0), strict=True))
 )
 SENSITIVE_HEADINGS: Final = (
     "ANST.NR", "PERSONNUMMER", "NAMN", "ADRESS", "POSTORT", "BANKKONTO", "FACKAVGIFT", "SJUKLÖN", "SKATT", "NETTOLÖN",
@@ -157,3 +158,74 @@ def file_outside_the_condition() -> bytes:
     """Write a file whose only course was given by the company itself, which the proposal does not count."""
     rows = [("1", "1985", "2026-05", "35 000,00", "5 000,00", "8", "intern")]
     return lines(("ANST.NR", "FÖDELSEÅR", "MÅNAD", "LÖN", "KURSAVGIFT", "TIMMAR", "ANORDNARE"), rows).encode("utf-8")
+
+
+def workbook(sheets: Sequence[str]) -> bytes:
+    """Write a workbook whose sheets each hold a small table."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name in sheets:
+            sheet = book.add_worksheet(name)
+            for place, row in enumerate([_HEADINGS, *_ROWS]):
+                sheet.write_row(place, 0, row)
+    return buffer.getvalue()
+
+
+_HEADINGS: Final = ("ANST.NR", "FÖDELSEÅR", "MÅNAD", "LÖN", "KURSAVGIFT", "TIMMAR", "ANORDNARE")
+_ROWS: Final = (
+    ("1", "1985", "2026-05", "35 000,00", "5 000,00", "8", "extern"),
+    ("2", "1990", "2026-05", "41 000,00", "0,00", "0", ""),
+)
+
+
+def _table(rows: Iterable[Sequence[str]] = _ROWS, headings: Sequence[str] = _HEADINGS) -> bytes:
+    return lines(headings, rows).encode()
+
+
+def small_file() -> bytes:
+    """Write a small file with nothing wrong in it."""
+    return _table()
+
+
+OLD_WORKBOOK: Final = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2_000)
+PROTECTED: Final = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+
+
+def too_wide() -> bytes:
+    """Write a file with more columns than a file may have."""
+    return lines([f"K{number}" for number in range(201)], [["1"] * 201]).encode()
+
+
+def doubled_rows() -> bytes:
+    """Write a file in which the same person and month stand on two rows."""
+    return _table((*_ROWS, _ROWS[0]))
+
+
+def two_encodings() -> bytes:
+    """Write a file whose headings are cp1252 and one of whose names is UTF-8."""
+    headings = ("ANST.NR", "NAMN", *_HEADINGS[1:])
+    rows = [(row[0], "Åsa", *row[1:]) for row in _ROWS]
+    whole = lines(headings, rows).encode("cp1252")
+    return whole.replace("Åsa".encode("cp1252"), "Åsa".encode(), 1)
+
+
+def without_headings() -> bytes:
+    """Write a file without a row of headings."""
+    return lines(_ROWS[0], _ROWS).encode()
+
+
+def all_wrong() -> bytes:
+    """Write a file of which no row is left."""
+    return _table([(*row[:2], "2026-13", *row[3:]) for row in _ROWS])
+
+
+def ambiguous() -> bytes:
+    """Write a file whose pay can be read in two ways."""
+    return _table([(*row[:3], "35.000", *row[4:]) for row in _ROWS])
+
+
+def lacking() -> bytes:
+    """Write a file that says neither the month nor who gave the courses."""
+    return lines(
+        ("ANST.NR", "FÖDELSEÅR", "LÖN", "KURSAVGIFT", "TIMMAR"), [(*row[:2], *row[3:6]) for row in _ROWS]
+    ).encode()

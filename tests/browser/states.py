@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Page
+from tests.browser import payroll_files as files
 
 from kutcalc.report.links import encode_case
 
@@ -35,6 +37,9 @@ HUGE: Final = (
     "&last-1=1+000+000+kr&step-1=10+000+kr&year=2026"
 )
 BACKWARDS: Final = f"{_AXIS}&first-0=70+%25&last-0=60+%25&step-0=tre"
+AGI: Final = (Path(__file__).parents[1] / "payroll" / "samples" / "agi_202610.xml").read_bytes()
+MOST_UPLOADED: Final = 200_000
+"""The largest file on the service that the states are shown on, in bytes."""
 PASTED: Final = "ANSTÄLLD\tMÅNAD\tFÖDELSEÅR\tNAMN\tLÖN\np1\t2026-05\t1985\tAnna\t35\u00a0000,50\n"
 
 
@@ -80,6 +85,36 @@ def _changed_wrong(page: Page) -> None:
     page.locator("details:has(#path-0) button").click()
 
 
+def _read(content: bytes, name: str = "fil.csv", press: str = "") -> Callable[[Page], Any]:
+    """Give what chooses a file and has it read, and then presses a button of the check page."""
+
+    def done(page: Page) -> None:
+        page.set_input_files("#file", {"name": name, "mimeType": "application/octet-stream", "buffer": content})
+        page.locator("#upload .actions button").click()
+        page.locator("#reread, #error-summary").first.wait_for()
+        if press:
+            page.locator(press).first.click()
+            page.locator("#result, #error-summary, #reread").first.wait_for()
+
+    return done
+
+
+def _of_file(content: bytes, name: str = "fil.csv", press: str = "") -> State:
+    return State("/lonefil", "/en/payroll-file", _read(content, name, press))
+
+
+def _none_chosen(page: Page) -> None:
+    page.locator("#upload .actions button").click()
+    page.locator("#error-summary").wait_for()
+
+
+def _gone(page: Page) -> None:
+    _read(files.small_file())(page)
+    page.locator("#go input[name=token]").evaluate("field => field.value = 'gone'")
+    page.locator("#go .actions button").first.click()
+    page.locator("#upload").wait_for()
+
+
 def _both(swedish: str, english: str, query: str = "") -> State:
     return State(f"{swedish}{query}", f"{english}{query}")
 
@@ -105,6 +140,27 @@ STATES: Final[dict[str, State]] = {
     "shared": _both("/delat", "/en/shared", "/{shared-same}"),
     "shared, newer version": _both("/delat", "/en/shared", "/{shared-changed}"),
     "shared, gone": _both("/delat", "/en/shared", "/wX3rT0mJd1v0cQ7u9e2a5A"),
+    "payroll file": _both("/lonefil", "/en/payroll-file"),
+    "payroll file, none chosen": State("/lonefil", "/en/payroll-file", _none_chosen),
+    "payroll file, wrong type": _of_file(files.OLD_WORKBOOK, "fil.xls"),
+    "payroll file, empty": _of_file(b"", "fil.csv"),
+    "payroll file, too big": _of_file(b"x" * (MOST_UPLOADED + 1)),
+    "payroll file, protected": _of_file(files.PROTECTED, "fil.xlsx"),
+    "payroll file, too expensive": _of_file(files.too_wide()),
+    "payroll file, no headings": _of_file(files.without_headings()),
+    "payroll file, gone": State("/lonefil", "/en/payroll-file", _gone),
+    "check": _of_file(files.sensitive_file()),
+    "check, two sheets": _of_file(files.workbook(["Mars", "April"]), "fil.xlsx"),
+    "check, two encodings": _of_file(files.two_encodings()),
+    "check, doubled rows": _of_file(files.doubled_rows()),
+    "check, bad rows": _of_file(files.file_with_two_bad_rows()),
+    "check, nothing left": _of_file(files.all_wrong()),
+    "check, two ways to read": _of_file(files.ambiguous()),
+    "check, columns missing": _of_file(files.lacking()),
+    "check, read again without a file": _of_file(files.small_file(), press="#reread .actions button"),
+    "check, declaration": _of_file(AGI, "fil.xml"),
+    "result, of a file": _of_file(files.sensitive_file(), press="#go .actions button"),
+    "result, of part of a file": _of_file(files.file_with_two_bad_rows(), press="#go .actions button"),
     "compare, empty": _both("/jamfor", "/en/compare"),
     "compare": _both("/jamfor", "/en/compare", f"?{TWO}"),
     "compare, one asks": _both("/jamfor", "/en/compare", f"?{ASKS}"),
@@ -134,6 +190,7 @@ STATES: Final[dict[str, State]] = {
     "method": _both("/metod", "/en/method"),
     "limits": _both("/begransningar", "/en/limits"),
     "privacy": _both("/integritet", "/en/privacy"),
+    "impact": _both("/konsekvensbedomning", "/en/impact-assessment"),
     "accessibility": _both("/tillganglighet", "/en/accessibility"),
     "not there": _both("/finns-inte", "/en/not-there"),
     "our fault": _both("/fails", "/fails"),

@@ -70,9 +70,7 @@ def amounts_agree(page: Page, totals: dict[str, Any], people: Sequence[files.Per
 
 
 @SCRIPTS
-def test_2_twelve_rows_from_excel_are_counted_to_the_krona(
-    site_for_files: Served, at_files: Opener, *, javascript: bool
-) -> None:
+def test_2_twelve_rows_from_excel_are_counted_to_the_krona(at_files: Opener, *, javascript: bool) -> None:
     with at_files("/foretag?form=exact", javascript=javascript) as page:
         page.select_option("#policy", POLICY)
         page.locator("details:has(#pasted) > summary").click()
@@ -97,9 +95,7 @@ def test_2_twelve_rows_from_excel_are_counted_to_the_krona(
 
 
 @SCRIPTS
-def test_2_a_wrong_paste_is_told_by_row_and_column_and_stays_in_the_box(
-    at_files: Opener, *, javascript: bool
-) -> None:
+def test_2_a_wrong_paste_is_told_by_row_and_column_and_stays_in_the_box(at_files: Opener, *, javascript: bool) -> None:
     wrong = files.twelve_rows().replace(files.written(files.TWELVE[3].pay_ore), "33\u00a0702,5O")
 
     with at_files("/foretag?form=exact", javascript=javascript, expect=SERVER_ERRORS) as page:
@@ -203,7 +199,7 @@ def test_a_file_that_is_no_longer_held_leads_back_in_a_plain_sentence(at_files: 
 
 
 def test_with_scripts_the_browser_holds_the_file_while_its_reading_is_changed(at_files: Opener) -> None:
-    with at_files("/lonefil") as page:
+    with at_files("/lonefil", expect=SERVER_ERRORS) as page:
         choose(page, files.sensitive_file())
         page.locator("details.mapping > summary").click()
         page.select_option("[id='map-0-13']", "")

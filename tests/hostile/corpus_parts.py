@@ -99,7 +99,8 @@ def entry(name: str, content: str | bytes, **said: int | bytes | None) -> Entry:
 def raw_zip(entries: Iterable[Entry], *, count: int | None = None, comment: bytes = b"", before: bytes = b"") -> bytes:
     """Write a zip file by hand, so that any of its headers can lie."""
     body, directory, number = bytearray(before), bytearray(), 0
-    for number, one in enumerate(entries, start=1):
+    for one in entries:
+        number += 1
         offset = len(body) if one.offset is None else one.offset
         local = one.name if one.local_name is None else one.local_name
         sizes = struct.pack("<III", one.crc & 0xFFFFFFFF, len(one.raw), one.size & 0xFFFFFFFF)
@@ -110,7 +111,9 @@ def raw_zip(entries: Iterable[Entry], *, count: int | None = None, comment: byte
         directory += struct.pack("<HHHHHII", len(one.name), len(one.extra), 0, 0, 0, one.mode << 16, offset)
         directory += one.name + one.extra
     number = number if count is None else count
-    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, number & 0xFFFF, number & 0xFFFF, len(directory), len(body), len(comment))
+    end = struct.pack(
+        "<IHHHHIIH", 0x06054B50, 0, 0, number & 0xFFFF, number & 0xFFFF, len(directory), len(body), len(comment)
+    )
     return bytes(body + directory) + end + comment
 
 
@@ -214,9 +217,8 @@ def good_csv() -> str:
 
 def ods_cell(value: str, *, is_number: bool = False, more: str = "") -> str:
     """Write a cell of an ODS."""
-    if is_number:
-        return f'<table:table-cell {more} office:value-type="float" office:value="{value}"><text:p>x</text:p></table:table-cell>'
-    return f'<table:table-cell {more} office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+    kind = f'office:value-type="float" office:value="{value}"' if is_number else 'office:value-type="string"'
+    return f"<table:table-cell {more} {kind}><text:p>{'x' if is_number else value}</text:p></table:table-cell>"
 
 
 def ods_rows() -> str:
@@ -247,7 +249,6 @@ def ods_parts(content: str | bytes, more: Parts | None = None) -> dict[str, str 
 
 def ods(content: str | bytes, more: Parts | None = None) -> bytes:
     """Write an ODS around its contents; what it is stands first and is not deflated."""
-    return raw_zip(
-        entry(name, part, **({"method": 0, "raw": ODS_TYPE.encode()} if name == "mimetype" else {}))
-        for name, part in ods_parts(content, more).items()
-    )
+    parts = ods_parts(content, more)
+    first = Entry(b"mimetype", ODS_TYPE.encode(), method=0, size=len(ODS_TYPE), crc=zlib.crc32(ODS_TYPE.encode()))
+    return raw_zip(first if name == "mimetype" else entry(name, part) for name, part in parts.items())

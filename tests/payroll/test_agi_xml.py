@@ -64,6 +64,8 @@ def test_a_utf16_agi_is_read(make_agi: Callable[..., bytes]) -> None:
         ),
         (b'<Skatteverket xmlns="http://xmls.skatteverket.se/se/skatteverket/da/instans/schema/2.0"/>', "Skatteverket"),
         (b"<html/>", "html"),
+        (b'<x:a.b xmlns:x="}{"/>', "a.b"),
+        (b"<a:b/>", "a:b"),
         (b"", "not whole"),
         (b"<a" + b"<b>" * 300, "not whole"),
     ],

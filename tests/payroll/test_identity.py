@@ -3,6 +3,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from personnummer import personnummer as other_library  # type: ignore[import-untyped]
+from stdnum.exceptions import ValidationError
+from stdnum.se import orgnr as standard_organisation
+from stdnum.se import personnummer as standard_person
 
 from kutcalc.payroll.identity import has_check_digit, is_organisation, masked, read_identity, reads_as_person
 
@@ -62,3 +68,78 @@ def test_an_organisation_is_told_from_a_person() -> None:
     assert is_organisation("5560269986")
     assert not is_organisation("198202252386")
     assert not is_organisation("556026-9986")
+
+
+# ---------------------------------------------------------------------- oracles: two libraries, and where they differ
+
+
+NUMBERS = st.builds(
+    lambda century, year, month, day, serial, check: (
+        century,
+        f"{year:02d}{month:02d}{day:02d}",
+        f"{serial:03d}",
+        check,
+    ),
+    st.sampled_from(("18", "19", "20", "")),
+    st.integers(0, 99),
+    st.integers(0, 13),
+    st.integers(0, 32) | st.integers(60, 92),
+    st.integers(0, 999) | st.just(0),
+    st.none() | st.integers(0, 9),
+)
+
+
+def number_of(parts: tuple[str, str, str, int | None], sign: str) -> str:
+    century, first, serial, check = parts
+    right = next(digit for digit in "0123456789" if has_check_digit(first + serial + digit))
+    return century + first + sign + serial + (right if check is None else str(check))
+
+
+def is_person(text: str) -> bool:
+    found = read_identity(text, PAY_MONTH)
+    return found is not None and found.birth_year is not None
+
+
+def is_standard_person(text: str) -> bool:
+    try:
+        standard_person.validate(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def is_person_of_the_other_library(text: str) -> bool:
+    try:
+        other_library.Personnummer(text)
+    except other_library.PersonnummerException:
+        return False
+    return True
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(NUMBERS, st.sampled_from(("", "-", "+")))
+@example(("19", "900101", "000", None), "")
+@example(("20", "200161", "239", 5), "-")
+def test_two_libraries_agree_but_for_coordination_numbers_and_serial_000(
+    parts: tuple[str, str, str, int | None], sign: str
+) -> None:
+    text = number_of(parts, "-" if parts[0] and sign == "+" else sign)
+    is_coordination, is_serial_used = int(parts[1][4:]) > 60, parts[2] != "000"
+
+    assert is_person(text) == is_person_of_the_other_library(text)
+    assert is_standard_person(text) == (is_person(text) and not is_coordination) or not is_serial_used
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.integers(0, 9_999_999_999))
+@example(5_560_269_986)
+@example(5_510_269_987)
+def test_a_library_agrees_on_organisations_but_for_their_third_digit(digits: int) -> None:
+    text = f"{digits:010d}"
+
+    assert is_organisation(text) == (standard_organisation.is_valid(text) and int(text[2]) >= 2)
+
+
+def test_no_library_knows_an_organisation_with_its_prefix() -> None:
+    assert not standard_organisation.is_valid("165560269986")
+    assert is_organisation("165560269986")

@@ -1,10 +1,12 @@
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kutcalc.errors import FileEmptyError, FileTypeError, RowsInvalidError
-from kutcalc.payroll import preview, read_files
+from kutcalc.payroll import Parsers, UploadedFile, read_files, read_uploads
+from kutcalc.payroll.options import Constant, ReadOptions, SourceColumn
 
 LAW_MONTHS = (date(2018, 1, 1), date(2027, 9, 1))
 HEAD = "employer,employee,month,birth_year,cash_pay_ore\n"
@@ -80,22 +82,192 @@ def test_a_file_of_another_kind_or_without_rows_stops_at_once(samples: Path, tmp
         read_files([written(tmp_path, "p.csv", HEAD)], law_months=LAW_MONTHS)
 
 
-def test_a_look_at_a_declaration_tells_what_is_dropped_and_nobody(samples: Path) -> None:
-    seen = preview(samples.joinpath("agi_202610.xml"))
-
-    assert (seen.kind, seen.rows, seen.persons, seen.first, seen.last) == ("agi", 6, 6, "2026-10", "2026-10")
-    assert seen.columns_used == ("employer", "employee", "month", "birth_year", "cash_pay_ore", "benefits_ore")
-    assert "BetalningsmottagarId" in seen.columns_dropped
-    assert [code for code, _ in seen.warnings] == ["no_training_in_file"]
-    assert "1985" not in repr(seen)
+PAY = (
+    "ANST.NR;PERSONNUMMER;NAMN;MÅNAD;LÖN;SJUKLÖN;KURSAVGIFT;TIMMAR\n"
+    "101;19820225-2386;Ada Exempel;2026-05;33 333,00;0,00;12 345,67;16\n"
+    "102;19830130-2397;Bo Exempel;2026-05;41 117,00;0,00;0,00;0\n"
+)
+OWN = ReadOptions(constants=(Constant("employer", "A"), Constant("provider_kind", "external")))
 
 
-def test_a_look_at_a_table_tells_its_form(tmp_path: Path) -> None:
-    path = tmp_path.joinpath("p.csv")
-    path.write_bytes("employer;employee;month;lön\nA;E1;2026-03;5\nA;E2;maj 2026;5\nA;E2;x;5\n".encode("cp1252"))
+@pytest.fixture(scope="module")
+def parsers() -> Iterator[Parsers]:
+    with Parsers(LAW_MONTHS, size=1) as made:
+        yield made
 
-    seen = preview(path)
 
-    assert (seen.kind, seen.encoding, seen.separator) == ("csv", "cp1252", ";")
-    assert (seen.columns_used, seen.columns_unknown) == (("employer", "employee", "month"), ("lön",))
-    assert (seen.rows, seen.persons, seen.first, seen.last) == (3, 2, "2026-03", "2026-05")
+def test_a_file_of_ones_own_gives_both_tables_without_identities(parsers: Parsers) -> None:
+    intake = read_uploads(parsers, [UploadedFile("lön.csv", PAY.encode("cp1252"), OWN)])
+
+    assert intake.tables is not None
+    assert (intake.faults, intake.bad_rows, intake.left_out) == ((), {}, 0)
+    assert intake.tables.payslips.select("employer", "employee", "birth_year", "cash_pay_ore").rows() == [
+        ("A", "p1", 1982, 3_333_300),
+        ("A", "p2", 1983, 4_111_700),
+    ]
+    assert intake.tables.training.select("employee", "minutes", "fee_ore").rows() == [("p1", 960, 1_234_567)]
+    (about,) = intake.abouts
+    assert (about.info.encoding, about.columns_dropped) == ("cp1252", ("ANST.NR", "NAMN", "SJUKLÖN"))
+    assert (intake.read, intake.used, intake.tally.persons) == (2, 2, 2)
+    assert (intake.tally.first, intake.tally.last) == ("2026-05", "2026-05")
+    assert intake.tally.totals == {
+        "cash_pay_ore": 7_445_000,
+        "benefits_ore": 0,
+        "fee_ore": 1_234_567,
+        "minutes": 960,
+    }
+    assert "19820225" not in repr(intake)
+
+
+def test_a_bad_row_stops_the_file_by_its_own_row_and_heading_or_is_left_out(parsers: Parsers) -> None:
+    files = [UploadedFile("lön.csv", PAY.replace("41 117,00", "41 117,5O").encode(), OWN)]
+
+    stopped = read_uploads(parsers, files)
+    done = read_uploads(parsers, files, remove_bad_rows=True)
+
+    assert stopped.tables is None
+    assert [(fault.row, fault.column, fault.code) for fault in stopped.faults] == [(3, "LÖN", "not-a-number")]
+    assert done.tables is not None
+    assert done.tables.payslips["employee"].to_list() == ["p1"]
+    assert (done.read, done.used, done.left_out, done.bad_rows) == (2, 1, 1, {"lön.csv": frozenset({3})})
+    assert [code for code, _ in done.tables.warnings] == ["rows_removed"]
+    assert "1 av 2 rader" in done.tables.warnings[0][1].sv
+    assert done.faults == stopped.faults
+
+
+def test_a_question_that_is_not_answered_stops_the_file(parsers: Parsers) -> None:
+    asked = PAY.replace("33 333,00", "33.333").replace("41 117,00", "41.117").encode()
+    answered = ReadOptions(constants=OWN.constants, thousands=("LÖN",))
+
+    stopped = read_uploads(parsers, [UploadedFile("lön.csv", asked, OWN)], remove_bad_rows=True)
+    done = read_uploads(parsers, [UploadedFile("lön.csv", asked, answered)])
+
+    assert stopped.tables is None
+    assert [(fault.code, fault.column) for fault in stopped.faults] == [("ambiguous-number", "LÖN")]
+    assert done.tables is not None
+    assert done.tables.payslips["cash_pay_ore"].to_list() == [3_333_300, 4_111_700]
+
+
+def test_courses_meet_payslips_by_the_persons_and_who_has_none_is_listed(parsers: Parsers) -> None:
+    courses = (
+        "Personnummer;Månad;Utbildningstimmar;Kursavgift\n198301302397;2026-05;8;1000,00\n198501012382;2026-05;4;0\n"
+    )
+    options = ReadOptions(constants=(Constant("provider_kind", "external"),))
+    files = [
+        UploadedFile("lön.csv", PAY.encode(), OWN),
+        UploadedFile("kurser.csv", courses.encode(), options, is_training=True),
+    ]
+
+    intake = read_uploads(parsers, files, remove_bad_rows=True)
+
+    assert intake.tables is not None
+    assert intake.tables.training.select("employer", "employee", "minutes").rows() == [
+        ("A", "p1", 960),
+        ("A", "p2", 480),
+    ]
+    assert [(fault.file, fault.row, fault.code) for fault in intake.faults] == [("kurser.csv", 3, "no-such-payslip")]
+
+
+def test_a_canonical_file_that_is_sent_is_read_as_strictly_as_on_the_command_line(parsers: Parsers) -> None:
+    good = read_uploads(parsers, [UploadedFile("p.csv", (HEAD + "".join(ROWS)).encode())])
+    bad = read_uploads(parsers, [UploadedFile("p.csv", (HEAD + "A,E1,2026-01,1990,1x\n").encode())])
+
+    assert good.tables is not None
+    assert good.tables.payslips["employee"].to_list()[0] == "E0"
+    assert [(fault.row, fault.column, fault.code) for fault in bad.faults] == [(2, "cash_pay_ore", "not-a-number")]
+
+
+def test_books_are_evidence_of_costs_and_give_no_rows(parsers: Parsers, samples: Path) -> None:
+    intake = read_uploads(parsers, [UploadedFile("bok.se", samples.joinpath("bok_2026_cp437.se").read_bytes())])
+
+    assert intake.tables is None
+    assert [(cost.month, cost.account, cost.amount_ore) for cost in intake.costs] == [
+        (date(2026, 10, 1), "7610", 2_010_000)
+    ]
+    assert intake.tally.persons == 0
+
+
+def test_a_declaration_that_is_sent_is_told_of_without_anybody_in_it(parsers: Parsers, samples: Path) -> None:
+    sent = UploadedFile("agi.xml", samples.joinpath("agi_202610.xml").read_bytes())
+
+    intake = read_uploads(parsers, [sent])
+
+    assert intake.tables is not None
+    assert (intake.read, intake.tally.persons, intake.tally.first) == (6, 6, "2026-10")
+    assert [code for code, _ in intake.tables.warnings] == ["no_training_in_file"]
+    assert "1985" not in repr(intake.abouts)
+
+
+def test_a_correction_replaces_what_an_earlier_file_said(parsers: Parsers, samples: Path) -> None:
+    sent = [
+        UploadedFile(name, samples.joinpath(name).read_bytes())
+        for name in ("agi_202610_correction.xml", "agi_202610.xml")
+    ]
+
+    intake = read_uploads(parsers, sent)
+
+    assert intake.tables is not None
+    assert intake.tables.payslips.height == 5
+    assert intake.tables.declared[0].contributions_kr == 44_188
+
+
+def test_a_map_reads_a_table_with_headings_of_its_own_and_none_refuses_it(tmp_path: Path) -> None:
+    path = written(tmp_path, "lön.csv", PAY)
+
+    tables = read_files([path], law_months=LAW_MONTHS, maps=[profile()])
+
+    assert tables.payslips["employee"].to_list() == ["p1", "p2"]
+    with pytest.raises(FileTypeError, match="--save-map"):
+        read_files([path], law_months=LAW_MONTHS)
+    with pytest.raises(FileTypeError, match="PERSONNUMMER"):
+        read_files([written(tmp_path, "x.csv", "Lön;Månad\n1;2026-05\n")], law_months=LAW_MONTHS, maps=[profile()])
+
+
+def test_courses_by_number_meet_a_canonical_table_that_uses_the_number_as_its_reference(tmp_path: Path) -> None:
+    payslips = written(tmp_path, "p.csv", HEAD + "A,101,2026-05,1990,100\nA,102,2026-05,1991,100\n")
+    courses = written(tmp_path, "t.csv", "ANST.NR;MÅNAD;KURSAVGIFT;TIMMAR\n102;2026-05;5,00;8\n")
+    options = ReadOptions(
+        columns=tuple(
+            SourceColumn(source, column)
+            for source, column in (
+                ("ANST.NR", "employee"),
+                ("MÅNAD", "month"),
+                ("KURSAVGIFT", "fee_ore"),
+                ("TIMMAR", "minutes"),
+            )
+        ),
+        constants=(Constant("provider_kind", "internal"),),
+    )
+
+    tables = read_files([payslips], [courses], law_months=LAW_MONTHS, maps=[options])
+
+    assert tables.training.select("employer", "employee", "minutes").rows() == [("A", "102", 480)]
+
+
+def test_rows_with_faults_of_canonical_files_are_left_out_with_what_points_at_them(tmp_path: Path) -> None:
+    payslips = written(tmp_path, "p.csv", HEAD + "A,E1,2026-01,1990,x\nA,E2,2026-01,1990,100\nA,E3,2026-01,1990\n")
+    training = written(
+        tmp_path, "t.csv", "employer,employee,month,minutes,fee_ore,provider_kind\nA,E1,2026-01,60,1,internal\n"
+    )
+
+    tables = read_files([payslips], [training], law_months=LAW_MONTHS, remove_bad_rows=True)
+
+    assert tables.payslips["employee"].to_list() == ["E2"]
+    assert tables.training.height == 0
+    assert "1 av 4 rader" in dict(tables.warnings)["rows_removed"].sv
+
+
+def profile() -> ReadOptions:
+    return ReadOptions(
+        columns=tuple(
+            SourceColumn(source, column)
+            for source, column in (
+                ("PERSONNUMMER", "birth_year"),
+                ("MÅNAD", "month"),
+                ("LÖN", "cash_pay_ore"),
+                ("KURSAVGIFT", "fee_ore"),
+                ("TIMMAR", "minutes"),
+            )
+        ),
+        constants=OWN.constants,
+    )

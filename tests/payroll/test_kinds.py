@@ -1,35 +1,103 @@
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from kutcalc.errors import FileTypeError
-from kutcalc.payroll.kinds import recognised, refuse_unread
+from kutcalc.payroll.kinds import recognise
+from kutcalc.payroll.unreadable import FileProtectedError
+
+
+def zipped(*names: str, kind: str = "") -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        if kind:
+            archive.writestr("mimetype", kind)
+        for name in names:
+            archive.writestr(name, "x")
+    return content.getvalue()
+
+
+WORKBOOK = zipped("[Content_Types].xml", "xl/workbook.xml")
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"PK\x03\x04....", "workbook"),
-        (b"\xd0\xcf\x11\xe0....", "old workbook"),
+        (b"\xd0\xcf\x11\xe0....", r"old workbook.*\.xlsx"),
+        (zipped("xl/workbook.bin", "[Content_Types].xml"), r"XLSB.*\.xlsx"),
+        (zipped("xl/workbook.xml", "xl/vbaProject.bin"), r"macros.*\.xlsx"),
+        (zipped("word/document.xml"), "Word"),
+        (zipped("ppt/presentation.xml"), "presentation"),
+        (zipped("content.xml", kind=OPEN_DOCUMENT + "text"), "OpenDocument"),
+        (zipped("lön.csv"), "zip file.*Unpack"),
+        (b"PK\x05\x06" + bytes(18), "empty zip"),
         (b"%PDF-1.7", "PDF"),
-        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x1f\x8b\x08", "gzip.*Unpack"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
         (b"PAR1....", "Parquet"),
-        (b"#FLAGGA 0\r\n", "SIE 4"),
+        (b"{\\rtf1", "RTF"),
+        (b"\x89PNG\r\n", "image"),
+        (b"MZ\x90", "program"),
         (b' {"a": 1}', "JSON"),
+        (b'[{"a": 1}]', "JSON"),
+        (b"<html><table>", r"HTML.*\.xlsx"),
+        (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "Excel 2003"),
+        (b'<SIE xmlns="http://www.sie.se/sie5"/>', "SIE 5"),
+        (b"<eAGI/>", "eAGI"),
+        (b"<PayTypeInstructions/>", "Hogia"),
+        (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "doctype"),
+        (b"<a", "breaks at line 1"),
+        (b"<", "breaks at line 1"),
     ],
 )
-def test_a_file_that_is_not_read_yet_is_named(content: bytes, says: str) -> None:
+def test_what_is_not_read_is_named_with_the_way_out(content: bytes, says: str) -> None:
     with pytest.raises(FileTypeError, match=says):
-        refuse_unread("x.csv", content)
+        recognise("x", content)
 
 
-def test_paxml_is_refused_by_its_name_and_agi_where_courses_should_be(samples: Path) -> None:
-    with pytest.raises(FileTypeError, match="PAXml"):
-        recognised("x.pax", samples.joinpath("tid_202610_paxml20.pax").read_bytes())
-    with pytest.raises(FileTypeError, match="payslips only"):
-        refuse_unread("x.xml", samples.joinpath("agi_202610.xml").read_bytes())
+def test_a_workbook_with_a_password_is_said_to_have_one() -> None:
+    with pytest.raises(FileProtectedError, match="password"):
+        recognise("x.xlsx", b"\xd0\xcf\x11\xe0" + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
 
 
-def test_an_agi_is_known_by_its_bytes_and_not_by_its_name(samples: Path) -> None:
-    assert recognised("agi.csv", samples.joinpath("agi_202610.xml").read_bytes()) == "agi"
-    assert recognised("agi.xml", b"employer,month\n") == "other"
+@pytest.mark.parametrize(
+    ("sample", "kind"),
+    [
+        ("agi_202610.xml", "agi"),
+        ("agi_202609_gem_prefix_oneline.xml", "agi"),
+        ("agi_202607_no_faltkod_latin1.xml", "agi"),
+        ("tid_202610_paxml20.pax", "paxml"),
+        ("bok_2026_cp437.se", "sie"),
+    ],
+)
+def test_a_file_is_known_by_its_bytes_and_not_by_its_name(sample: str, kind: str, samples: Path) -> None:
+    content = samples.joinpath(sample).read_bytes()
+
+    assert recognise("x", content) == recognise("lön.csv", content) == kind
+
+
+def test_text_and_workbooks_are_known() -> None:
+    assert recognise("agi.xml", b"employer,month\n") == "csv"
+    assert recognise("x.csv", "﻿a;b".encode("utf-16")) == "csv"
+    assert recognise("x.xlsx", WORKBOOK) == "xlsx"
+    assert recognise("x.ods", zipped("content.xml", kind=OPEN_DOCUMENT + "spreadsheet")) == "ods"
+    assert recognise("x.se", b"\xef\xbb\xbf#FLAGGA 0\r\n") == "sie"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
+def test_xml_is_known_in_any_encoding(encoding: str, samples: Path) -> None:
+    text = samples.joinpath("tid_202610_paxml20.pax").read_bytes().decode("latin-1")
+    text = text.replace("ISO-8859-1", "UTF-16" if "16" in encoding else "UTF-8").replace("iso-8859-1", "utf-16")
+
+    assert recognise("x.xml", text.encode(encoding)) == "paxml"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("x.csv", WORKBOOK), ("x.xlsx", b"a;b\n"), ("x.ods", WORKBOOK), ("X.XML", WORKBOOK)]
+)
+def test_a_name_that_says_otherwise_than_the_bytes_is_refused(name: str, content: bytes) -> None:
+    with pytest.raises(FileTypeError, match="the name ends in"):
+        recognise(name, content)

@@ -7,7 +7,7 @@ GIVEN = pl.Series([True, True, True])
 
 
 def sums(word: str, amounts: list[int | None], given: pl.Series = GIVEN, empty: bool = True) -> Sums:
-    texts = [pl.Series(["101", "102", word])]
+    texts = pl.DataFrame({"c0": ["101", "102", word], "c1": ["", None, "x"]})
     return read_sums(texts, pl.Series([False, False, empty]), {"fee_ore": (pl.Series(amounts), given)})
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ def recalculated(folder: Path, books: Mapping[str, bytes], mode: int = ALWAYS) -
         (given / f"{name}.xlsx").write_bytes(content)
     command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to"]
     command += ["xlsx:Calc MS Excel 2007 XML", "--outdir", str(made), *(str(path) for path in sorted(given.iterdir()))]
-    subprocess.run(command, check=True, capture_output=True, timeout=_LONGEST_S)  # noqa: S603  # our own command
+    subprocess.run(command, check=True, capture_output=True, timeout=_LONGEST_S)  # our own command
     return {name: (made / f"{name}.xlsx").read_bytes() for name in books}
 
 
@@ -116,6 +117,7 @@ def worked(
     return workbook_bytes(reply, policy, language, paid=paid, declared=declared), reply
 
 
+@cache
 def example(language: Language = "sv") -> tuple[bytes, dict[str, Any]]:
     """Give the worked example."""
     scenario = read_scenario(ROOT / "scenarios" / "exempelbolaget")
@@ -124,6 +126,7 @@ def example(language: Language = "sv") -> tuple[bytes, dict[str, Any]]:
     return worked(request_of(tables, [ALMEGA], [*LEVELS], []), policies[0].policy, language)
 
 
+@cache
 def statement() -> tuple[bytes, dict[str, Any]]:
     """Give the AGI sample, with the research deduction that its main statement has."""
     tables = read_files([AGI], law_months=LAW_MONTHS)
@@ -172,6 +175,7 @@ def firm(name: str, months: list[str], fee_ore: int, persons: int = 3, **more: A
 MONTHS: Final = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
 
 __all__ = [
+    "AGI",
     "ALMEGA",
     "ALWAYS",
     "MONTHS",

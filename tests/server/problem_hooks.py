@@ -36,7 +36,15 @@ def as_lines(_ctx: Any, value: Any) -> bytes:
     return "\n".join(json.dumps(line) for line in lines).encode("utf-8", "surrogatepass")
 
 
-@schemathesis.serializer("application/toml")
+@schemathesis.serializer(
+    "application/toml",
+    "application/xml",
+    "text/xml",
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
 def as_text(_ctx: Any, value: Any) -> bytes:
     """Send a text as it is; what is generated in place of one, as its text."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from tests.report.pdf_reading import needs_poppler, pages, plain
 from tests.server.page_reading import Read
+from tests.serving import Served
 
 from kutcalc.report.answer import answer
 from kutcalc.report.links import encode_case
@@ -124,3 +126,24 @@ def test_where_pdf_cannot_be_made_the_page_offers_none_and_the_address_says_why(
     refused = client.get(f"/resultat.pdf?case={CODE}")
     assert refused.status_code == 406
     assert "kutcalc[pdf]" in refused.text
+
+
+def test_a_file_that_is_held_gives_its_document_with_the_rows_that_were_left_out(
+    service: Served, tmp_path: Path
+) -> None:
+    rows = ["A,E01,2026-05,1985,3333300", "A,E02,2026-05,1979,400O000", "A,E03,2026-05,1979,4000000"]
+    content = "\n".join(["employer,employee,month,birth_year,cash_pay_ore", *rows]) + "\n"
+    options = msgspec.json.encode({"keep_minutes": 5, "remove_bad_rows": True}).decode()
+    with httpx.Client(base_url=service.url, timeout=60) as http:
+        sent = http.post(
+            "/api/v1/payroll-files", files={"file": ("löner.csv", content.encode())}, data={"options": options}
+        )
+        body = {"policy": "current-law", "payroll_file": sent.json()["case_token"], "levels": ["employer_year"]}
+        request = msgspec.json.encode({"calculation": body}).decode()
+        reply = http.post("/resultat", data={"request": request, "export": "pdf"})
+
+    assert reply.status_code == 200, reply.text
+    first, *rest = (plain(page) for page in pages(reply.content, tmp_path))
+    assert "2 av 3 rader är med." in first
+    assert "Rader som lämnades bort" in " ".join(rest)
+    assert "http" not in first

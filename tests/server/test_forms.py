@@ -4,7 +4,6 @@ from kutcalc.language import Text
 from kutcalc.policy import Library
 from kutcalc.server.pages.form_columns import form_columns, form_name
 from kutcalc.server.pages.forms import body_of, problem_at, typed_of
-from kutcalc.server.pages.pasted import read_pasted
 from kutcalc.server.pages.prefilled import typed_of_example, typed_of_request
 
 COLUMNS = form_columns([])
@@ -124,31 +123,3 @@ def test_a_request_written_as_a_form_comes_back_as_it_was() -> None:
     assert first.problems == again.problems == ()
     assert again.request == first.request
     assert first.request["employers"][0]["headcount"] == 12
-
-
-def test_rows_out_of_a_spreadsheet_are_known_by_their_headings() -> None:
-    text = "ANSTÄLLD\tMÅNAD\tNAMN\tLÖN\tPERSONNUMMER\np1\t2026-05\tAnna\t35\u00a0000,50\t19640823-3234\n\n"
-
-    found = read_pasted(text, COLUMNS)
-
-    assert found.problems == ()
-    assert (found.table, found.used, found.dropped) == (
-        "payslips",
-        ("ANSTÄLLD", "MÅNAD", "LÖN"),
-        ("NAMN", "PERSONNUMMER"),
-    )
-    assert found.rows == {0: {"employee": "p1", "month": "2026-05", "cash_pay": "35\u00a0000,50", "birth_year": "1964"}}
-
-
-def test_courses_are_known_by_their_headings_too() -> None:
-    found = read_pasted("Anställd;Månad;Timmar;Kursavgift;Anordnare\np1;2026-05;16;12 345,67;Extern\n", COLUMNS)
-
-    assert found.table == "training"
-    assert found.rows[0]["provider_kind"] == "external"
-
-
-def test_a_paste_without_headings_says_what_to_write() -> None:
-    found = read_pasted("1\t2\t3\n4\t5\t6\n", COLUMNS)
-
-    assert [one.code for one in found.problems] == ["bad-text"]
-    assert "Anställd" in found.problems[0].text.sv

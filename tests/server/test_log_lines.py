@@ -35,7 +35,7 @@ BODY: Final = {
 def sent(client: httpx.Client) -> list[int]:
     """Send what is marked in every place that a request has: address, query, head, body, file and its name."""
     head = {"User-Agent": NAME, "Referer": f"https://example.org/{CANARY}", "Cookie": f"n={NAME}", "X-Note": CANARY}
-    file = {"payslips": (f"{NAME} {CANARY}.csv", SHEET, "text/csv")}
+    file = {"file": (f"{NAME} {CANARY}.csv", SHEET, "text/csv")}
     replies = [
         client.get(f"/{NAME}/{CANARY}", headers=head),
         client.get(f"/foretag?employees={CANARY}&monthly_pay={NAME}", headers=head),

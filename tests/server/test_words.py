@@ -14,7 +14,18 @@ from kutcalc.server.addresses import ADDRESSES
 from kutcalc.server.app import make_app
 from kutcalc.server.settings import Settings
 
-TASK_PAGES: Final = ("start", "company", "compare", "rules", "api", "method", "limits", "privacy", "accessibility")
+TASK_PAGES: Final = (
+    "start",
+    "company",
+    "compare",
+    "rules",
+    "api",
+    "method",
+    "limits",
+    "privacy",
+    "impact",
+    "accessibility",
+)
 POLICIES: Final = ("se-almega-2024", "se-kut-2019", "fi-koulutusvahennys", "se-utbvik-1996")
 SWEDISH: Final = tuple(ADDRESSES[name][0] for name in TASK_PAGES)
 ENGLISH: Final = (

@@ -45,5 +45,14 @@
       });
   });
 
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#map-']");
+    const field = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.closest("details").open = true;
+    field.focus();
+  });
+
   window.addEventListener("popstate", () => location.reload());
 })();

@@ -33,8 +33,10 @@ def is_document(arguments: argparse.Namespace) -> bool:
 def refuse_several() -> None:
     """Say that a comparison has no page of its own."""
     text = Text(
-        sv="en PDF eller arbetsbok gäller ett förslag åt gången. Skriv en fil per förslag, eller jämförelsen som .csv eller .json.",
-        en="a PDF or workbook is about one policy at a time. Write a file for each, or the comparison as .csv or .json.",
+        sv="en PDF eller arbetsbok gäller ett förslag åt gången. Skriv en fil per förslag, "
+        "eller jämförelsen som .csv eller .json.",
+        en="a PDF or workbook is about one policy at a time. Write a file for each, "
+        "or the comparison as .csv or .json.",
     )
     raise FaultsError([Fault(code="not-a-choice", path="-o", text=text)])
 

@@ -13,8 +13,9 @@ from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Language, Text
 from kutcalc.report.arrow_out import arrow_bytes
 from kutcalc.report.citation import citation
+from kutcalc.report.datapackage import datapackage
 from kutcalc.report.provenance import Provenance
-from kutcalc.report.tables import Table, csv_bytes, datapackage, text_table, write_parquet
+from kutcalc.report.tables import Table, csv_bytes, text_table, write_parquet
 
 ENDINGS: Final = (".csv", ".json", ".parquet", ".arrow", ".xlsx", ".pdf")
 
@@ -48,7 +49,7 @@ def write_tables(arguments: argparse.Namespace, reply: dict[str, Any], tables: d
         else:
             own.write_bytes(csv_bytes(table, arguments.csv))
     if path.suffix == ".csv":
-        package = datapackage(path.stem, tables, made_by, arguments.csv)
+        package = datapackage(path.stem, tables, made_by, arguments.csv, _policies(reply))
         path.with_name(f"{path.stem}.datapackage.json").write_bytes(package)
 
 
@@ -69,9 +70,12 @@ def _to_stdout(arguments: argparse.Namespace, reply: dict[str, Any], tables: dic
         else:
             out(text_table(table, arguments.lang))
     if chosen == "text" and not arguments.quiet:
-        policies = reply["policies"] if "policies" in reply else [reply["policy"]]
         out("")
-        out(citation(reply["provenance"], policies, arguments.lang))
+        out(citation(reply["provenance"], _policies(reply), arguments.lang))
+
+
+def _policies(reply: dict[str, Any]) -> list[dict[str, Any]]:
+    return list(reply["policies"]) if "policies" in reply else [reply["policy"]]
 
 
 def trace_text(trace: Trace, language: Language) -> str:

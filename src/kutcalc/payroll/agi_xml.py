@@ -11,6 +11,7 @@ from lxml import etree
 
 from kutcalc.errors import FileTypeError
 from kutcalc.language import Text
+from kutcalc.payroll.identity import masked
 from kutcalc.payroll.statement import COMPONENT
 
 ROOT: Final = "{http://xmls.skatteverket.se/se/skatteverket/da/instans/schema/1.1}Skatteverket"
@@ -28,6 +29,7 @@ SAFE: Final[dict[str, bool]] = {
 }
 DECLARED_ENCODING: Final = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 DECLARATION_BYTES: Final = 200
+LONGEST_NAME: Final = 40
 LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
     ("paxml", "PAXml"),
     ("eagi", "eAGI"),
@@ -60,6 +62,12 @@ def root_of(file: str, source: BinaryIO) -> Any:
     return root
 
 
+def local_name(element: Any) -> str:
+    """Give the name of an element without its namespace, whatever characters it has."""
+    tag: str = element.tag
+    return tag.rpartition("}")[2]
+
+
 def encoding_of(source: BinaryIO) -> str:
     """Give the encoding that the file says it has, or that its first bytes show, and wind it back."""
     source.seek(0)
@@ -77,7 +85,7 @@ def refuse_foreign(file: str, source: bytes | BinaryIO) -> None:
     if root.tag == ROOT:
         return
     marks = f"{root.tag} {' '.join(root.nsmap.values())} {root.get('omrade', '')}".lower()
-    name = next((name for mark, name in LOOKALIKES if mark in marks), etree.QName(root).localname)
+    name = next((name for mark, name in LOOKALIKES if mark in marks), masked(local_name(root))[:LONGEST_NAME])
     raise FileTypeError(
         file,
         Text(
@@ -110,9 +118,12 @@ def elements(file: str, source: BinaryIO) -> Iterator[Any]:
 
 
 def parts(file: str, source: BinaryIO, tags: tuple[str, ...], skipped: str = "") -> Iterator[Any]:
-    """Give each element of these tags as it ends, and free it and all before it when the next is asked for."""
+    """Give each element of these tags as it ends, and free it and all before it when the next is asked for.
+
+    Blanks between elements, half of the nodes of an indented file, are not kept.
+    """
     try:
-        for _, element in etree.iterparse(source, events=("end",), tag=tags, **SAFE):
+        for _, element in etree.iterparse(source, events=("end",), tag=tags, remove_blank_text=True, **SAFE):
             if element.tag != skipped:
                 yield element
             element.clear()

@@ -81,7 +81,7 @@ class Archive:
             raise self.damaged()
 
     def _is_xml(self, part: str, block: bytes) -> bool:
-        """Whether a part is XML by its beginning or its name; what is not UTF-8 is refused, for nobody could check it."""
+        """Whether a part is XML by its beginning or name; what is not UTF-8 is refused: nobody could check it."""
         start = block[:1024]
         is_named = part.endswith((".xml", ".rels", ".vml"))
         if start.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<", b"\0\0")) and (is_named or b"<" in start[:4]):
@@ -195,8 +195,8 @@ def _too_many(name: str, number: int, most: int) -> FileTooExpensiveError:
     return FileTooExpensiveError(
         name,
         Text(
-            sv=f"filen är en zip-fil med {number} delar; en arbetsbok får ha {most}. Spara tabellen i en ny arbetsbok.",
-            en=f"the file is a zip file of {number} parts; a workbook may have {most}. Save the table in a new workbook.",
+            sv=f"filen är en zip-fil med {number} delar; en arbetsbok får ha {most}. Spara tabellen i en ny bok.",
+            en=f"the file is a zip file of {number} parts; a workbook may have {most}. Save the table in a new one.",
         ),
     )
 
@@ -205,7 +205,7 @@ def _too_much(name: str, most: int) -> FileTooExpensiveError:
     return FileTooExpensiveError(
         name,
         Text(
-            sv=f"uppackad är arbetsboken större än {decimal_text(most, 1, 'sv')} byte. Spara bara tabellen, utan annat.",
+            sv=f"uppackad är arbetsboken större än {decimal_text(most, 1, 'sv')} byte. Spara bara tabellen.",
             en=f"unpacked the workbook is larger than {decimal_text(most, 1, 'en')} bytes. Save the table only.",
         ),
     )

@@ -30,31 +30,46 @@ def _text(question: Question, samples: str) -> Text:
     name = quoted(question.name)
     match question.kind:
         case "time_code":
-            return Text(
+            text = Text(
                 sv=f"Koden {name} står på {question.rows} rader. Skriv i time_codes om den är utbildning.",
                 en=f"The code {name} is in {question.rows} rows. Write in time_codes whether it is training.",
             )
         case "missing_column" if question.samples:
-            return Text(
+            text = Text(
                 sv=f"Flera rubriker kan vara {name}: {samples}. Säg vilken (columns).",
                 en=f"Several headings could be {name}: {samples}. Say which (columns).",
             )
         case "missing_column":
-            return Text(
+            text = Text(
                 sv=f"Uppgiften {name} saknas. Säg vilken rubrik den har (columns), eller ett värde för alla rader"
                 " (constants).",
                 en=f"The fact {name} is missing. Say which heading it has (columns), or one value for all rows"
                 " (constants).",
             )
         case "sheet":
-            return Text(
+            text = Text(
                 sv=f"Boken har flera blad med tabeller: {samples}. Säg vilket (sheet).",
                 en=f"The workbook has several sheets with tables: {samples}. Say which (sheet).",
             )
+        case "lost_zeros":
+            text = Text(
+                sv=f"Nollor först verkar ha försvunnit på {question.rows} rader ({samples}). Skriv rubriken {name} i"
+                " pad_zeros om de ska läggas till.",
+                en=f"Leading zeros seem to be lost in {question.rows} rows ({samples}). Write the heading {name} in"
+                " pad_zeros if they should be added.",
+            )
+        case "ambiguous_hours":
+            text = Text(
+                sv=f"Tider på {question.rows} rader kan läsas på två sätt ({samples}). Skriv rubriken {name} i"
+                " thousands om 7.30 är 7 timmar och 30 minuter, annars i decimals.",
+                en=f"Times in {question.rows} rows can be read in two ways ({samples}). Write the heading {name} in"
+                " thousands if 7.30 is 7 hours and 30 minutes, else in decimals.",
+            )
         case _:
-            return Text(
+            text = Text(
                 sv=f"Belopp på {question.rows} rader kan läsas på två sätt ({samples}). Skriv rubriken {name} i"
                 " thousands om tecknet skiljer tusental, annars i decimals.",
                 en=f"Amounts in {question.rows} rows can be read in two ways ({samples}). Write the heading {name} in"
                 " thousands if the mark parts thousands, else in decimals.",
             )
+    return text

@@ -1,5 +1,7 @@
 """A text file whose headings are the canonical ones, read strictly: known columns, öre and minutes, nothing guessed."""
 
+import codecs
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -13,6 +15,7 @@ from kutcalc.payroll.sheet import ROW, SHEET
 from kutcalc.payroll.tables import Column, TableName, columns_of
 
 _HEADING_BYTES: Final = 65_536
+_LINE_END: Final = re.compile(rb"[\r\n]")
 _MARKS: Final[tuple[tuple[TableName, frozenset[str]], ...]] = (
     ("payslips", frozenset({"employer", "employee", "month", "cash_pay_ore"})),
     ("training", frozenset({"employer", "employee", "month", "minutes"})),
@@ -23,8 +26,11 @@ _MARKS: Final[tuple[tuple[TableName, frozenset[str]], ...]] = (
 
 def headings_of(name: str, start: bytes) -> list[str]:
     """Give the first row that holds anything; `start` is the beginning of the file. FileTypeError: no text."""
-    end = start.find(b"\n", 0, _HEADING_BYTES)
-    text, _ = decoded(name, start if end < 0 or b"\0" in start[:4] else start[: end + 1])
+    line = start[:_HEADING_BYTES]
+    if b"\0" not in line[:4]:
+        line = line.lstrip(codecs.BOM_UTF8 + b"\r\n")
+        line = _LINE_END.split(line, maxsplit=1)[0]
+    text, _ = decoded(name, line)
     heading = next((line for line in text.decode().splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=heading.count)
     return [part.strip().strip('"').strip() for part in heading.split(separator)]

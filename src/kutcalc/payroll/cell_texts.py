@@ -22,7 +22,9 @@ _LAST_DAY: Final = 2_958_465
 _FIRST_SURE_DAY: Final = 61
 """Before it a spreadsheet counts a 29 February 1900 that never was."""
 _NUMBER: Final = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?")
-_CLOCK: Final = re.compile(r"(-?)P(?:([0-9]{1,6})D)?(?:T(?:([0-9]{1,7})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(?:\.[0-9]*)?S)?)?")
+_CLOCK: Final = re.compile(
+    r"(-?)P(?:([0-9]{1,6})D)?(?:T(?:([0-9]{1,7})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(?:\.[0-9]*)?S)?)?"
+)
 
 _BUILT_IN_DATES: Final = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)})
 _BUILT_IN_TIMES: Final = frozenset({*range(18, 22), *range(32, 36), 45, 46, 47})
@@ -37,15 +39,10 @@ def date_kind(number_format: int, code: str | None) -> DateKind | None:
             return "date"
         return "time" if number_format in _BUILT_IN_TIMES else None
     pattern = _NOT_PATTERN.sub("", code).partition(";")[0].lower()
-    if _ELAPSED.search(pattern):
-        return "time"
     if "general" in pattern or "standard" in pattern:
         return None
-    if "y" in pattern or "d" in pattern:
-        return "date"
-    if "h" in pattern or "s" in pattern:
-        return "time"
-    return "date" if "m" in pattern else None
+    is_time = _ELAPSED.search(pattern) or (set("hs") & set(pattern) and not set("yd") & set(pattern))
+    return "time" if is_time else "date" if set("ymd") & set(pattern) else None
 
 
 def number_text(written: str) -> str | None:
@@ -74,10 +71,7 @@ def serial_text(written: str, kind: DateKind, *, is_1904: bool) -> str | None:
     if kind == "time" and seconds >= 0:
         return clock_text(seconds)
     days, rest = divmod(seconds, _DAY_S)
-    if is_1904:
-        start = date(1904, 1, 1)
-    else:
-        start = date(1899, 12, 30) if days >= _FIRST_SURE_DAY else date(1899, 12, 31)
+    start = date(1904, 1, 1) if is_1904 else date(1899, 12, 30 if days >= _FIRST_SURE_DAY else 31)
     if kind == "time" or not 0 <= days <= _LAST_DAY - 1462:
         return number_text(written)
     day = (start + timedelta(days)).isoformat()

@@ -56,7 +56,8 @@ def read_column(given: pl.Series, column: Column, unit: SourceUnit, mark: Mark, 
         cells = reader(text, mark=mark)
         rounded = 0 if cells.rounded is None else int(cells.rounded.sum())
         say = partial(wrong_number, column, unit)
-        return ReadColumn(cells.values, filled, cells.wrong, cells.ambiguous, say, rounded=rounded)
+        question = "ambiguous_hours" if unit == "hours" else "ambiguous_amounts"
+        return ReadColumn(cells.values, filled, cells.wrong, cells.ambiguous, say, question, rounded)
     if column.kind == "month":
         values, say = read_months(text), wrong_date
     elif column.kind == "boolean":

@@ -97,6 +97,7 @@ def _plain_rows(text: bytes, separator: str, lead: int, empty: Sheet, book: Faul
     for row, count in zip(rows.filter(ragged).head(MOST_FAULTS_SHOWN), counts.filter(ragged), strict=False):
         book.add(empty.fault(ragged_row(count + 1, counts[0] + 1), row=row), is_cut=True)
     book.more(ragged.sum() - MOST_FAULTS_SHOWN)
+    book.cut(empty.file, rows.filter(ragged))
     kept = ~(blank | ragged)
     if not kept.all():
         text = ("\n".join(lines.filter(kept)) + "\n").encode()

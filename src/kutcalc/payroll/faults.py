@@ -1,7 +1,7 @@
 """The book of faults: all of them are counted, the first of each kind are kept, and all are raised as one error."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +21,8 @@ class FaultBook:
     """Collects the faults of one intake, over all its files and tables.
 
     At most a hundred are shown, and no kind of fault crowds out the others; `total` counts them all. `bad_rows` holds
-    every row with a fault by the number of its sheet; `elsewhere` counts faults that are cured by leaving out no row.
+    every row with a fault by the number of its sheet, `cut_rows` by file those that reading has left out already;
+    `elsewhere` counts faults that are cured by leaving out no row.
     """
 
     def __init__(self, sheets: Sequence[Sheet] = ()) -> None:
@@ -29,6 +30,7 @@ class FaultBook:
         self.total = 0
         self.elsewhere = 0
         self.bad_rows: dict[int, set[int]] = {}
+        self.cut_rows: dict[str, set[int]] = {}
         self._whole: set[Fault] = set()
         self._ranks: Counter[tuple[str | None, str | None, str]] = Counter()
         self._kept: list[tuple[int, Fault]] = []
@@ -38,12 +40,18 @@ class FaultBook:
 
         `is_cut` tells that its row has been left out of the sheet already. What is said of a whole file is said once.
         """
-        if not is_cut:
+        if is_cut:
+            self.cut(fault.file, [] if fault.row is None else [fault.row])
+        else:
             if fault in self._whole:
                 return
             self._whole.add(fault)
             self.elsewhere += 1
         self._note(fault)
+
+    def cut(self, file: str | None, rows: Iterable[int]) -> None:
+        """Remember rows of a file that were left out while it was read."""
+        self.cut_rows.setdefault(file or "", set()).update(rows)
 
     def _note(self, fault: Fault) -> None:
         fault = msgspec.structs.replace(

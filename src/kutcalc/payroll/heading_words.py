@@ -87,7 +87,17 @@ STRONG: Final[Mapping[str, tuple[str, ...]]] = {
 WEAK: Final[Mapping[str, tuple[str, ...]]] = {
     BirthFromIdentity: ("födelseår", "fodelsear", "född", "född år", "birth year", "year of birth"),
     "employee": ("person", "id", "nr"),
-    "month": ("datum", "utbetalningsdatum", "utbetalningsdag", "kursdatum", "date", "pay date", "lönedatum"),
+    "month": (
+        "datum",
+        "utbetalningsdatum",
+        "utbetalningsdag",
+        "kursdatum",
+        "date",
+        "pay date",
+        "lönedatum",
+        "fr o m",
+        "från och med",
+    ),
     "count": ("antal",),
     "minutes": ("timmar", "tim", "tid", "minuter", "hours", "minutes", "antal timmar", "kurstid totalt"),
     "fee_ore": ("avgift", "pris"),

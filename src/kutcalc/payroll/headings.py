@@ -7,6 +7,7 @@ shown. Two headings that fit one column equally well are asked about, never chos
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kutcalc.payroll.heading_words import (
@@ -72,7 +73,7 @@ def guessed(headings: Sequence[str], known: Mapping[str, Column], given: Collect
     wanted = [name for name in known if name not in given]
     free = [each for each in headings if each and not is_never_read(each) and not has_other_unit(each)]
     fits = {name: _fitting(name, known[name], free) for name in wanted}
-    if fits.get(PAY) and not any(fits[name][0] for name in OF_COURSES if name in fits):
+    if any(fits.get(PAY, ())) and not any(fits[name][0] for name in OF_COURSES if name in fits):
         for name in ONLY_IN_TRAINING:
             fits.pop(name, None)
     if {flat(each) for each in headings} & OF_LINES:
@@ -98,9 +99,9 @@ def _fitting(name: str, column: Column, headings: Sequence[str]) -> tuple[list[s
     exact = [each for each in headings if each.strip().casefold() == name]
     if exact:
         return exact, []
-    own = {_flat(name), _flat(column.term), *map(_flat, STRONG.get(name, ()))}
-    strong = [each for each in headings if _known(each, own)]
-    return strong, [each for each in headings if _known(each, {_flat(word) for word in WEAK.get(name, ())})]
+    doubtful = {_flat(word) for word in WEAK.get(name, ())}
+    own = {_flat(name), _flat(column.term), *map(_flat, STRONG.get(name, ()))} - doubtful
+    return [each for each in headings if _known(each, own)], [each for each in headings if _known(each, doubtful)]
 
 
 def _known(heading: str, words: Collection[str]) -> bool:
@@ -111,12 +112,14 @@ def _known(heading: str, words: Collection[str]) -> bool:
     return plain in words or (bool(bare) and bare in words)
 
 
+@lru_cache(maxsize=4096)
 def _last_word(heading: str) -> str:
     """Give the last word of a heading, or what stands in brackets at its end."""
     words = re.findall(r"[a-zåäö]+", heading.casefold())
     return words[-1] if words else ""
 
 
+@lru_cache(maxsize=4096)
 def _flat(text: str) -> str:
     return _NOT_LETTERS.sub("", text.strip().casefold())
 

@@ -155,7 +155,7 @@ def _xml(file: str, start: bytes) -> FileKind:
     if root.tag.lower() == "paxml":
         return "paxml"
     marks = f"{root.tag} {' '.join(root.nsmap.values())} {root.get('omrade', '')}".lower()
-    name = next((name for mark, name in _LOOKALIKES if mark in marks), etree.QName(root).localname[:40])
+    name = next((name for mark, name in _LOOKALIKES if mark in marks), str(root.tag).rpartition("}")[2][:40])
     text = Text(
         sv=f"filen är {name}, som vi inte läser. Ge en arbetsgivardeklaration (AGI 1.1), PAXml, CSV eller .xlsx.",
         en=f"the file is {name}, which we do not read. Give an employer declaration (AGI 1.1), PAXml, CSV or .xlsx.",

@@ -47,7 +47,7 @@ def parsed_of_table(
     frame, sums, broken = _without_sums(columns, book)
     frame = _judged(columns, frame, book)
     bad = {row for row, _ in raw.lost} | broken | book.bad_rows.get(0, set())
-    used = _used(columns, raw.frame[ROW].is_in(frame[ROW]))
+    used = _used(columns, raw.frame[ROW].is_in(frame[ROW].implode()))
     about = About(
         name=raw.name,
         info=raw.info,
@@ -59,7 +59,7 @@ def parsed_of_table(
         faults=tuple(book.shown()),
         fault_total=book.total,
         bad_rows=tuple(sorted(bad)),
-        questions=(*plan.questions, *columns.questions),
+        questions=(*(each for each in plan.questions if each.name not in columns.series), *columns.questions),
         warnings=(*raw.warnings, *columns.warnings, *_never_read(plan)),
     )
     return Parsed(about, {name: _table(name, known, frame, plan) for name, known in plan.tables.items()})
@@ -73,10 +73,10 @@ def _without_sums(columns: TableColumns, book: FaultBook) -> tuple[pl.DataFrame,
     names = [each.column.name for each in columns.plan.columns if each.column.kind == "integer"]
     measures = [name for name in names if name.endswith(("_ore", "minutes"))]
     there = [name for name in WHO if name in frame.columns and name != EMPLOYEE]
-    empty = frame.select(pl.all_horizontal(pl.col(name).is_null() for name in there if name != NUMBER)).to_series()
-    texts = [raw.column(heading) for heading in raw.headings]
+    nobody = (pl.col(name).is_null() for name in there if name != NUMBER)
+    empty = frame.select(pl.all_horizontal(pl.col(ROW).is_not_null(), *nobody)).to_series()
     given = {name: (frame[GIVEN + name].str.strip_chars() != "").fill_null(value=False) for name in measures}
-    sums = read_sums(texts, empty, {name: (frame[name], given[name]) for name in measures})
+    sums = read_sums(raw.frame.drop(ROW), empty, {name: (frame[name], given[name]) for name in measures})
     if not sums.marked.any():
         return frame, (), set()
     broken = rows.filter(sums.marked & ~sums.holds)
@@ -121,7 +121,8 @@ def _table(name: str, known: Mapping[str, Column], frame: pl.DataFrame, plan: Pl
     who = [key for key in (PERSON, NUMBER) if key in frame.columns]
     if name == "training":
         effort = [column for column in EFFORT if column in frame.columns]
-        frame = frame.filter(pl.any_horizontal((pl.col(c) != 0).fill_null(pl.col(WRONG + c)) for c in effort))
+        if effort and not any(fixed.get(column) for column in EFFORT):
+            frame = frame.filter(pl.any_horizontal((pl.col(c) != 0).fill_null(pl.col(WRONG + c)) for c in effort))
     table = frame.select(ROW, *who, *kept, *marks).with_columns(constants)
     if EMPLOYEE not in table.columns:
         table = table.with_columns(pl.lit(None, pl.String).alias(EMPLOYEE))

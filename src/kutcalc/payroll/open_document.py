@@ -16,7 +16,7 @@ from kutcalc.payroll.archive import DOCTYPE, Archive
 from kutcalc.payroll.cell_texts import duration_text, number_text
 from kutcalc.payroll.preflight import CONTENT, SAFE
 from kutcalc.payroll.sheet import ROW
-from kutcalc.payroll.worksheet import WIDE, place, too_far, too_many_cells
+from kutcalc.payroll.sheet_bounds import WIDE, place, too_far, too_many_cells
 
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -95,32 +95,37 @@ class _Reading:
         self.cells = 0
         self.filled: dict[int, str] = {}
         self.figures: set[int] = set()
-        self.is_checked = False
+        self.row_is_open = False
 
     def take(self, event: str, element: Any) -> None:
         """Take the beginning or the end of a table, a row or a cell."""
-        if not self.is_checked:
-            self.is_checked = True
-            info = element.getroottree().docinfo
-            if info.doctype or info.internalDTD is not None:
-                raise FileTypeError(self.archive.name, DOCTYPE)
         what = element.tag.removeprefix(_TABLE)
         if event == "start":
-            if what == "table":
-                self.tables.append(OdsTable(element.get(f"{_TABLE}name", "")))
-                self.row = 0
-            elif what == "table-row":
-                self.column, self.filled, self.figures = 0, {}, set()
+            self._begin(what, element)
             return
         if what in {"table-cell", "covered-table-cell"}:
             self._cell(element)
         elif what == "table-row":
+            self.row_is_open = False
             self._row(_repeats(element, "rows"))
         if what != "table":
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
+
+    def _begin(self, what: str, element: Any) -> None:
+        info = None if self.tables else element.getroottree().docinfo
+        if info is not None and (info.doctype or info.internalDTD is not None):
+            raise FileTypeError(self.archive.name, DOCTYPE)
+        if what == "table":
+            if self.row_is_open:  # a table inside a cell is no sheet
+                raise self.archive.damaged()
+            self.tables.append(OdsTable(element.get(f"{_TABLE}name", "")))
+            self.row = 0
+        elif what == "table-row":
+            self.column, self.filled, self.figures = 0, {}, set()
+            self.row_is_open = True
 
     def _cell(self, element: Any) -> None:
         first = self.column

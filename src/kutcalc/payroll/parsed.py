@@ -49,7 +49,8 @@ class ColumnUsed(msgspec.Struct, frozen=True, kw_only=True):
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What must be asked before the file can be read: about an ambiguous column, a time code, a missing column.
 
-    `kind`: `ambiguous_amounts` (of a column: thousands or decimals?), `time_code` (is it training?), `missing_column`
+    `kind`: `ambiguous_amounts` (of a column: thousands or decimals?), `ambiguous_hours` (minutes or decimals?),
+    `lost_zeros` (may they be added?), `time_code` (is it training?), `missing_column`
     (`column` is needed: from which heading, or which constant?), `sheet` (which of several?). `samples` are hidden.
     """
 

@@ -33,6 +33,7 @@ ENVIRONMENT: Final[dict[str, str]] = {
     "PYTHONHASHSEED": "0",
     "LANG": "C.UTF-8",
     "TZ": "UTC",
+    "HOME": "/",  # without one Python asks the service of names, by a connection
 }
 OPEN_FILES: Final = 32
 HARD_AFTER_S: Final = 2

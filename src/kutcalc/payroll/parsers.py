@@ -6,6 +6,7 @@ A file that takes a reader down is refused, and nobody else notices.
 import logging
 import os
 import queue
+import select
 import signal
 import socket
 import subprocess
@@ -35,6 +36,9 @@ SIZE: Final = 2
 """How many readers stand ready, and how many files are read at a time."""
 START_S: Final = 120
 """How long a reader may take to be ready; a machine under load is slow."""
+TRIES: Final = 3
+MS_PER_S: Final = 1_000
+_NS_PER_MS: Final = 1_000_000
 _CHILD: Final = "import sys\nfrom kutcalc.payroll.parser_child import main\nmain(int(sys.argv[1]), int(sys.argv[2]))\n"
 _LOG: Final = logging.getLogger("kutcalc.parsers")
 TOO_LONG: Final = Text(
@@ -74,7 +78,7 @@ class _Reader:
 
     def wait_until_ready(self) -> None:
         """Wait until it has imported all that it needs."""
-        if self.received(1, time.monotonic() + START_S) != b"!":
+        if self.received(1, _now_ms() + START_S * MS_PER_S) != b"!":
             raise ReaderFailedError
 
     def send(self, task: Task, descriptor: int) -> None:
@@ -83,11 +87,14 @@ class _Reader:
         socket.send_fds(self.line, [len(content).to_bytes(LENGTH_BYTES)], [descriptor])
         self.line.sendall(content)
 
-    def received(self, length: int, until: float | None) -> bytes:
+    def received(self, length: int, until_ms: int | None) -> bytes:
         """Give so many bytes of what it says; EOFError when it is gone, TimeoutError when the time is up."""
         content = bytearray()
+        coming = select.poll()
+        coming.register(self.line, select.POLLIN)
         while len(content) < length:
-            self.line.settimeout(None if until is None else max(until - time.monotonic(), 0) or 0.001)
+            if not coming.poll(None if until_ms is None else max(0, until_ms - _now_ms())):
+                raise TimeoutError
             part = self.line.recv(min(length - len(content), MIB))
             if not part:
                 raise EOFError
@@ -181,14 +188,14 @@ class Parsers:
 
     def _answer(self, reader: _Reader, task: Task, descriptor: int) -> tuple[bytes, bytes]:
         """Give a file to a reader, and what it answers within its time."""
-        until = time.monotonic() + PARSER_WALL.value() if self.is_upload else None
+        until_ms = _now_ms() + PARSER_WALL.value() * MS_PER_S if self.is_upload else None
         try:
             reader.send(task, descriptor)
-            head = reader.received(1 + LENGTH_BYTES, until)
+            head = reader.received(1 + LENGTH_BYTES, until_ms)
             length = int.from_bytes(head[1:])
             if self.is_upload and length > PARSER_MEMORY.value() * MIB:
                 raise FileTooExpensiveError(task.name, TOO_MUCH)
-            return head[:1], reader.received(length, until)
+            return head[:1], reader.received(length, until_ms)
         except TimeoutError:
             raise FileTooExpensiveError(task.name, TOO_LONG) from None
         except (EOFError, OSError):
@@ -196,15 +203,19 @@ class Parsers:
 
     def _taken(self) -> _Reader:
         """Give a reader that is ready, and have another started."""
-        for _ in range(3):
+        for _ in range(TRIES):
             self._wanted.release()
-            reader = self._ready.get(timeout=START_S)
+            try:
+                reader = self._ready.get(timeout=START_S)
+            except queue.Empty:
+                raise OverloadedError from None
             try:
                 reader.wait_until_ready()
+                if reader.is_alive():
+                    return reader
             except (EOFError, OSError):
-                _LOG.warning("a reader ended with %s before it had a file", reader.end())
-                continue
-            return reader
+                pass
+            _LOG.warning("a reader ended with %s before it had a file", reader.end())
         raise ReaderFailedError
 
     def _start(self) -> None:
@@ -237,6 +248,10 @@ class Parsers:
     ) -> None:
         """Close."""
         self.close()
+
+
+def _now_ms() -> int:
+    return time.monotonic_ns() // _NS_PER_MS
 
 
 def _death(file: str, code: int) -> FileTooExpensiveError:

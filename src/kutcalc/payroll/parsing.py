@@ -11,6 +11,7 @@ from kutcalc.payroll.agi import parsed_of_agi
 from kutcalc.payroll.canonical import canonical_table, parsed_of_canonical
 from kutcalc.payroll.keyed import Keyed
 from kutcalc.payroll.kinds import START_BYTES, recognise
+from kutcalc.payroll.mapping import parsed_of_table
 from kutcalc.payroll.options import ReadOptions
 from kutcalc.payroll.parsed import Parsed
 from kutcalc.payroll.paxml import parsed_of_paxml
@@ -60,8 +61,6 @@ def parse(
             return _of_text(name, source, start, options, keyed, law_months, facts, table, is_upload=is_upload)
         case _:
             raw = raw_of_workbook(name, source, options)
-            from kutcalc.payroll.mapping import parsed_of_table
-
             return raw if isinstance(raw, Parsed) else parsed_of_table(raw, options, keyed, law_months, facts)
 
 
@@ -87,8 +86,6 @@ def _of_text(
         if is_upload:
             refuse_wide(name, parsed.tables[own])
         return parsed
-    from kutcalc.payroll.mapping import parsed_of_table
-
     raw = raw_of_text(name, content, options)
     if is_upload:
         refuse_wide(name, raw.frame)

@@ -58,12 +58,12 @@ class Reader:
         if kind == "csv" and self._is_canonical(name, start, table):
             return read_delimited(name, path.read_bytes(), table, book).sheet
         if kind not in _MAPPED:
-            said = next((one for one in self.maps if one.kind == kind or one.time_codes), ReadOptions())
-            return self._parsed(name, path, table, said)
+            meant = (one for one in self.maps if one.kind == kind or (one.kind is None and one.time_codes))
+            return self._parsed(name, path, table, next(meant, ReadOptions()))
         return self._mapped(name, path, table)
 
     def _is_canonical(self, name: str, start: bytes, table: TableName) -> bool:
-        """Tell whether a text file is to be read strictly: a table of ours or, without a map, with a heading of ours."""
+        """Tell whether a text file is to be read strictly: a table of ours or, with no map, with a heading of ours."""
         if self.maps:
             return canonical_table(name, start, ReadOptions(), self.facts) == table
         names = {heading.lower() for heading in headings_of(name, start)}

@@ -13,17 +13,16 @@ from datetime import date
 from typing import Any, BinaryIO, Final
 
 import polars as pl
-from lxml import etree
 
 from kutcalc.errors import FileTypeError
 from kutcalc.language import Text
 from kutcalc.payroll.agi_payees import employer_name
-from kutcalc.payroll.agi_xml import encoding_of, parts, root_of
+from kutcalc.payroll.agi_xml import LONGEST_NAME, encoding_of, local_name, parts, root_of
 from kutcalc.payroll.faults import FaultBook
-from kutcalc.payroll.identity import read_identity
+from kutcalc.payroll.identity import masked, read_identity
 from kutcalc.payroll.keyed import Keyed
 from kutcalc.payroll.options import Constant, ReadOptions, SourceUnit
-from kutcalc.payroll.parsed import NUMBER, PERSON, About, ColumnUsed, FileInfo, Parsed
+from kutcalc.payroll.parsed import NUMBER, PERSON, About, ColumnUsed, FileInfo, Parsed, Question
 from kutcalc.payroll.paxml_codes import Codes
 from kutcalc.payroll.paxml_rows import Desk, Spell, Transaction, transaction_of
 from kutcalc.payroll.paxml_time import MINUTES_OF_HOUR, minutes_between, read_day, read_number
@@ -44,6 +43,7 @@ DTYPES: Final[dict[str, pl.DataType]] = {
 }
 UNLIKE_REFERENCE: Final = re.compile(r"[^A-Za-z0-9._-]")
 LETTERS: Final = str.maketrans("ÅÄÖåäö", "AAOaao")
+PROVIDER: Final = "provider_kind"
 LONGEST_REFERENCE: Final = 64
 USED: Final[tuple[tuple[str, str, bool], ...]] = (
     ("datum", "month", True),
@@ -70,7 +70,7 @@ class _Heap:
 
     def take(self, element: Any) -> None:
         """Note one element by its name."""
-        name = etree.QName(element).localname
+        name = local_name(element)
         number, identity = (element.get("anstid") or "").strip(), (element.get("persnr") or "").strip()
         if number and identity:
             self.identities.setdefault(number, identity)
@@ -128,8 +128,8 @@ def parsed_of_paxml(
     FileTypeError when it is no whole PAXml; FileTooExpensiveError when it has more than `most_rows` transactions.
     """
     root = root_of(name, source)
-    if etree.QName(root).localname.lower() != "paxml":
-        found = etree.QName(root).localname
+    if local_name(root).lower() != "paxml":
+        found = masked(local_name(root))[:LONGEST_NAME]
         raise FileTypeError(name, Text(sv=f"filen är {found}, inte PAXml.", en=f"the file is {found}, not PAXml."))
     book = FaultBook()
     heap = _Heap(Codes(options.time_codes), Desk(name, book))
@@ -149,9 +149,15 @@ def parsed_of_paxml(
         rows_read=heap.transactions,
         faults=tuple(book.shown()),
         fault_total=book.total,
-        questions=heap.codes.questions(),
+        questions=(*heap.codes.questions(), *_lacking(frame)),
     )
     return Parsed(about, {"training": frame})
+
+
+def _lacking(frame: pl.DataFrame) -> tuple[Question, ...]:
+    """Ask who gives the courses: no time system says it."""
+    is_known = PROVIDER in frame.columns or not frame.height
+    return () if is_known else (Question(kind="missing_column", name=PROVIDER, rows=frame.height),)
 
 
 def _unit(column: str) -> SourceUnit:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from lxml import etree
-
 from kutcalc.errors import Fault
 from kutcalc.language import Text
+from kutcalc.payroll.agi_xml import local_name
 from kutcalc.payroll.faults import FaultBook
 from kutcalc.payroll.paxml_codes import Carrier
 from kutcalc.payroll.paxml_time import (
@@ -64,7 +63,7 @@ def transaction_of(element: Any) -> Transaction:
     fields: dict[str, str] = {}
     carriers: list[Carrier] = []
     for child in element:
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name == "resenheter":
             for each in child:
                 dimension = each.get("dim", "")

@@ -1,4 +1,4 @@
-"""What is made sure of a workbook before any library opens it: its parts, its size inflated, its cells and their places.
+"""What is made sure of a workbook before any library opens it: its parts, its size inflated, where its cells are.
 
 Seven rules (`facts` of formats): a zip file of few parts; none encrypted; few bytes once inflated, counted while they
 come; no doctype; no cell, and no merged range, beyond the last row and column; no promise of more strings than cells;
@@ -18,8 +18,9 @@ from kutcalc.language import Text
 from kutcalc.limits import MAX_FILE_CELLS
 from kutcalc.payroll.archive import Archive, opened
 from kutcalc.payroll.cell_texts import DateKind, date_kind
+from kutcalc.payroll.sheet_bounds import too_many_cells
 from kutcalc.payroll.unreadable import FileProtectedError
-from kutcalc.payroll.worksheet import Budget, Walked, too_many_cells, walk
+from kutcalc.payroll.worksheet import Budget, Walked, walk
 
 WORKBOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
@@ -91,12 +92,10 @@ def preflight(archive: Archive) -> Preflown:
 def open_workbook(name: str, source: BinaryIO) -> Archive:
     """List the parts of a workbook; see `archive.opened` for what it raises."""
     archive = opened(name, source)
-    if _MANIFEST in archive.parts:
-        if "encrypted-package" in archive.parts or b"encryption-data" in archive.small(_MANIFEST):
-            raise FileProtectedError(name)
+    is_locked = "encrypted-package" in archive.parts or "EncryptedPackage" in archive.parts
+    if is_locked or (_MANIFEST in archive.parts and b"encryption-data" in archive.small(_MANIFEST)):
+        raise FileProtectedError(name)
     if WORKBOOK not in archive.parts and CONTENT not in archive.parts:
-        if "EncryptedPackage" in archive.parts:
-            raise FileProtectedError(name)
         raise FileTypeError(name, NO_WORKBOOK)
     return archive
 
@@ -111,7 +110,7 @@ def _elements(archive: Archive, part: str) -> Iterator[tuple[str, Any]]:
     if info.doctype or info.internalDTD is not None:
         raise archive.damaged()
     for element in root.iter(etree.Element):
-        yield etree.QName(element).localname, element
+        yield str(element.tag).rpartition("}")[2], element
 
 
 def _links(archive: Archive) -> dict[str, str]:
@@ -133,7 +132,7 @@ def _listed(archive: Archive) -> tuple[bool, list[tuple[str, str, bool]]]:
         if name == "workbookPr":
             is_1904 = element.get("date1904") in ("1", "true")
         if name == "sheet":
-            link = next((value for key, value in element.items() if etree.QName(key).localname == "id"), "")
+            link = next((value for key, value in element.items() if str(key).rpartition("}")[2] == "id"), "")
             sheets.append((element.get("name", ""), link, element.get("state", "visible") != "visible"))
     return is_1904, sheets
 

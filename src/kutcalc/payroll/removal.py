@@ -37,7 +37,8 @@ def checked_without(sheets: Sequence[Sheet], read: FaultBook, known_bad: BadRows
     """
     if read.elsewhere:
         check(sheets, read)
-    bad = dict(known_bad)
+    bad = {file: rows | frozenset(read.cut_rows.get(file, ())) for file, rows in known_bad.items()}
+    bad |= {file: frozenset(rows) for file, rows in read.cut_rows.items() if rows and file not in bad}
     faults, total = read.shown(), read.total
     for _ in range(MOST_ROUNDS):
         kept = [_without(sheet, bad.get(sheet.file or "", frozenset())) for sheet in sheets]

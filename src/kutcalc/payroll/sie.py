@@ -152,7 +152,7 @@ def parsed_of_sie(
     """
     text, encoding = text_of(source.read())
     books = _Books(name, frozenset(options.accounts), FaultBook())
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
         books.take(line.lstrip(), number)
         if most_rows is not None and books.rows > most_rows:
             raise _too_many(name, most_rows)

@@ -7,7 +7,8 @@ import codecs
 import re
 from typing import Final
 
-TOKEN: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|([^\s{}"]+)|([{}])')
+TOKEN: Final = re.compile(r'"((?:[^"\\]|\\.?)*)(?:"|$)|([^\s{}"]+)|([{}])')
+"""A quote that is never closed ends with the line; it matches all the same, so that no line is searched twice."""
 ESCAPED: Final = re.compile(r"\\(.)")
 LETTERS_437: Final = bytes.fromhex("86848F8E9499")
 LETTERS_1252: Final = bytes.fromhex("E5E4C5C4F6D6")

@@ -1,6 +1,6 @@
 """Rows that sum the others: left out only when they say what the rest adds up to, and said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,18 +20,14 @@ class Sums:
     holds: pl.Series
 
 
-def read_sums(
-    texts: Sequence[pl.Series], empty: pl.Series, measures: Mapping[str, tuple[pl.Series, pl.Series]]
-) -> Sums:
+def read_sums(texts: pl.DataFrame, empty: pl.Series, measures: Mapping[str, tuple[pl.Series, pl.Series]]) -> Sums:
     """Find the rows that call themselves sums, and check them against the rest.
 
     `empty` marks rows without month and person, the only ones that can be sums. `measures` gives for each column of
     amounts its integers and which of its cells were given; a sum holds when each given cell is the total of the rest.
     """
-    marked = pl.repeat(value=False, n=len(empty), dtype=pl.Boolean, eager=True)
-    if empty.any():
-        for text in texts:
-            marked |= empty & text.str.strip_chars().str.contains(SUM_WORDS).fill_null(value=False)
+    words = pl.any_horizontal(pl.all().str.strip_chars().str.contains(SUM_WORDS).fill_null(value=False))
+    marked = empty & texts.select(words).to_series() if empty.any() and texts.width else empty
     holds = pl.repeat(value=False, n=len(empty), dtype=pl.Boolean, eager=True)
     if not marked.any():
         return Sums(marked, holds)
@@ -40,9 +36,9 @@ def read_sums(
     for values, given in measures.values():
         rest = values.filter(~marked)
         is_whole = not (rest.is_null() & given.filter(~marked)).any()
-        total = rest.cast(pl.Int128).sum() if is_whole else None
+        same = values.cast(pl.Int128) == rest.cast(pl.Int128).sum()
         says = says | given
-        differs = differs | (given & ~(values.cast(pl.Int128) == total).fill_null(value=False))
+        differs = differs | (given & ~(same & is_whole).fill_null(value=False))
     return Sums(marked, marked & says & ~differs)
 
 

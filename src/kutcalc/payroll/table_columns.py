@@ -23,9 +23,10 @@ from kutcalc.payroll.references import courses_of, employers_of, persons_among
 from kutcalc.payroll.samples import hidden
 from kutcalc.payroll.sheet import WRONG
 from kutcalc.payroll.table import RawTable
-from kutcalc.payroll.tables import REFERENCE, Column, Warned
+from kutcalc.payroll.tables import REFERENCE, Column, Warned, columns_of
 from kutcalc.payroll.wording import Saying
 
+BIRTH_YEAR: Final = columns_of("payslips", ())[BirthFromIdentity]
 GIVEN: Final = "_text_"
 OPEN: Final = "_open_"
 NOTICES: Final[dict[str, Text]] = {
@@ -101,8 +102,7 @@ class TableColumns:
         persons = persons_among(given)
         filled = (given.str.strip_chars() != "").fill_null(value=False)
         if self.plan.of(BirthFromIdentity) is None and filled.any() and (persons | ~filled).all():
-            column = self.plan.tables.get("payslips", {}).get(BirthFromIdentity)
-            self._births(Mapped(each.source, column or each.column, "none"), given)
+            self._births(Mapped(each.source, BIRTH_YEAR, "none"), given)
             return
         self.series[NUMBER] = self.keyed.numbers(given).set(persons, None).alias(NUMBER)
         self._keep(each, given, pl.Series(EMPLOYEE, [None] * len(given), dtype=pl.String), persons, say_identity)

@@ -4,14 +4,14 @@ A formula counts with the result that the spreadsheet saved; it is never worked 
 refused by the name of its cell.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 import fastexcel
 import polars as pl
 
-from kutcalc.errors import Fault, FileEmptyError, FileTypeError, KutcalcError, RowsInvalidError, near_words
+from kutcalc.errors import Fault, FileEmptyError, KutcalcError, RowsInvalidError, near_words
 from kutcalc.language import Text
 from kutcalc.payroll.archive import Archive
 from kutcalc.payroll.open_document import OdsTable, read_tables
@@ -126,14 +126,12 @@ def _grid(archive: Archive, content: bytes, sheet: str, walked: Walked) -> pl.Da
             raise
         raise archive.damaged() from None
     odd = walked.odd_cells()
-    height = max(frame.height, odd[ROW].max() or 0)  # type: ignore[type-var]  # a column of integers
+    height = max([frame.height, *odd[ROW]])
     width = max([*(place + 1 for place in places), *odd[COLUMN].unique()], default=0)
     columns = dict(zip(places, (column.extend_constant(None, height - frame.height) for column in frame), strict=True))
+    empty = pl.Series([None], dtype=pl.String).new_from_index(0, height)
     for (column,), part in odd.partition_by(COLUMN, as_dict=True).items():
-        filled = columns.get(column - 1)
-        filled = pl.repeat(None, height, dtype=pl.String, eager=True) if filled is None else filled
-        columns[column - 1] = filled.scatter(part[ROW] - 1, part[TEXT])
-    empty = pl.repeat(None, height, dtype=pl.String, eager=True)
+        columns[column - 1] = columns.get(column - 1, empty.clone()).scatter(part[ROW] - 1, part[TEXT])
     grid = pl.DataFrame([columns.get(place, empty).alias(f"g{place}") for place in range(width)])
     if sum(column.len() - column.null_count() for column in grid) < walked.sure:
         raise archive.damaged()

@@ -14,27 +14,22 @@ from typing import Final
 
 import polars as pl
 
-from kutcalc.errors import FileTypeError, KutcalcError
-from kutcalc.language import Text, decimal_text
+from kutcalc.errors import FileTypeError
 from kutcalc.limits import MAX_COLUMNS, MAX_FILE_CELLS, MAX_ROWS
 from kutcalc.payroll.archive import DAMAGED
 from kutcalc.payroll.cell_texts import PLAIN_NUMBER, DateKind, number_text, serial_text
-from kutcalc.payroll.unreadable import FileTooExpensiveError
-from kutcalc.payroll.wording import quoted
+from kutcalc.payroll.sheet_bounds import FAR, WIDE, column_number, place, too_far, too_long, too_many_cells
 
 ROW: Final = "row"
 COLUMN: Final = "column"
 TEXT: Final = "text"
-FAR: Final = 10**6
-"""A row or column that lies beyond every limit, however far."""
-WIDE: Final = 3
-"""How many filled cells make a row one of a table."""
 _LONGEST_CELL: Final = 4_194_304
 _NEAR_END: Final = 8_192
 _PREFIX: Final = r"(?:[A-Za-z_][\w.-]*:)?"
 _ATTRIBUTES: Final = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?"""
 _TOKEN: Final = (
-    rf"<{_PREFIX}(?:row|c|f|is|mergeCell){_ATTRIBUTES}/?>|<{_PREFIX}v{_ATTRIBUTES}(?:/>|>[^<]*)|</{_PREFIX}sheetData\s*>"
+    rf"<{_PREFIX}(?:row|c|f|is|mergeCell){_ATTRIBUTES}/?>"
+    rf"|<{_PREFIX}v{_ATTRIBUTES}(?:/>|>[^<]*)|</{_PREFIX}sheetData\s*>"
 )
 _NAME: Final = r"^</?(?:[A-Za-z_][\w.-]*:)?([A-Za-z]+)"
 _REFERENCE: Final = r"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)["']"""
@@ -49,8 +44,7 @@ ODD: Final[dict[str, type[pl.DataType]]] = {ROW: pl.Int64, COLUMN: pl.Int64, TEX
 
 @dataclass(slots=True)
 class Walked:
-    """What a worksheet holds: how many filled cells and wide rows, and the texts of the cells that no reader is
-    trusted with, by row and column from 1.
+    """What a worksheet holds: how many filled cells and wide rows, and where the odd cells are, with their texts.
 
     `sure` of the filled cells are no text, so that none of them may come out empty. `numbers` are the columns with
     any number, and `last_text` the row in each where the last text stands.
@@ -146,10 +140,18 @@ class _Walk:
             raise self.damaged()
         self.budget.spend(cells.height, self.sheet)
         self.row, self.column = opened["row"][-1], opened["column"][-1]
-        inside = marks.filter(~(is_row | is_cell)).group_by("cell").agg(
-            value=pl.col("token").filter(pl.col("name") == "v").str.extract(r">([^<]*)$", 1).str.strip_chars().first(),
-            values=(pl.col("name") == "v").sum(),
-            formula=(pl.col("name") == "f").any(),
+        inside = (
+            marks.filter(~(is_row | is_cell))
+            .group_by("cell")
+            .agg(
+                value=pl.col("token")
+                .filter(pl.col("name") == "v")
+                .str.extract(r">([^<]*)$", 1)
+                .str.strip_chars()
+                .first(),
+                values=(pl.col("name") == "v").sum(),
+                formula=(pl.col("name") == "f").any(),
+            )
         )
         return cells.select(
             "cell", "row", "column", kind=pl.col("token").str.extract(_TYPE, 1).fill_null("n"),
@@ -239,7 +241,7 @@ def _whole_cells(blocks: Iterable[bytes], name: str, sheet: str) -> Iterator[byt
         if is_over:
             cut = max(cut, content.rfind(b"<"))
         if len(content) - cut > _LONGEST_CELL:
-            raise _too_long(name, sheet)
+            raise too_long(name, sheet)
         if cut:
             yield content[:cut]
         tail = content[cut:]
@@ -255,10 +257,10 @@ def _references(tokens: pl.DataFrame, pattern: str) -> pl.DataFrame:
     parts = tokens["token"].str.extract_groups(pattern).struct.unnest()
     letters = parts.to_series(0).str.to_uppercase()
     digits = parts.to_series(1)
-    known = {each: _column_number(each) for each in letters.drop_nulls().unique().to_list() if each}
+    known = {each: column_number(each) for each in letters.drop_nulls().unique().to_list() if each}
     at_column = letters.replace_strict(known, default=None, return_dtype=pl.Int64)
-    at_row = pl.when(digits.str.len_bytes() > len(str(FAR))).then(FAR * 2)
-    at_row = at_row.otherwise(pl.when(digits != "").then(digits).cast(pl.Int64))
+    short = pl.when((digits != "") & (digits.str.len_bytes() <= len(str(FAR)))).then(digits).cast(pl.Int64)
+    at_row = pl.when(digits.str.len_bytes() > len(str(FAR))).then(FAR * 2).otherwise(short)
     placed = tokens.with_columns(at_column.alias("at_column"), at_row.alias("at_row"))
     if pattern == _MERGED:
         return placed.select(row=pl.col("at_row").fill_null(0), column=pl.col("at_column").fill_null(0))
@@ -270,59 +272,3 @@ def _counted_on(named: pl.Expr, before: int) -> pl.Expr:
     place = pl.int_range(pl.len(), dtype=pl.Int64)
     since = pl.when(named.is_not_null()).then(place).forward_fill()
     return named.forward_fill().fill_null(before) + place - since.fill_null(-1)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters[:4]:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return min(number, FAR)
-
-
-def place(row: int, column: int) -> str:
-    """Name a cell as a spreadsheet does: `B14`."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
-def too_far(name: str, sheet: str, row: int, column: int) -> KutcalcError:
-    """Make the error of a cell beyond the last row or column."""
-    rows, columns = MAX_ROWS.value(), MAX_COLUMNS.value()
-    return FileTooExpensiveError(
-        name,
-        Text(
-            sv=(
-                f"bladet {quoted(sheet)} har innehåll i cellen {place(row, column)}; vi läser "
-                f"{decimal_text(rows, 1, 'sv')} rader och {columns} kolumner. Ta bort cellen, eller dela upp filen."
-            ),
-            en=(
-                f"the sheet {quoted(sheet)} has contents in the cell {place(row, column)}; we read "
-                f"{decimal_text(rows, 1, 'en')} rows and {columns} columns. Remove the cell, or divide the file."
-            ),
-        ),
-    )
-
-
-def too_many_cells(name: str, sheet: str) -> KutcalcError:
-    """Make the error of a workbook with too many cells."""
-    most = MAX_FILE_CELLS.value()
-    return FileTooExpensiveError(
-        name,
-        Text(
-            sv=f"arbetsboken har fler än {decimal_text(most, 1, 'sv')} celler (räknat till bladet {quoted(sheet)}).",
-            en=f"the workbook has more than {decimal_text(most, 1, 'en')} cells (counted to the sheet {quoted(sheet)}).",
-        ),
-    )
-
-
-def _too_long(name: str, sheet: str) -> KutcalcError:
-    return FileTooExpensiveError(
-        name,
-        Text(
-            sv=f"bladet {quoted(sheet)} har en cell eller ett mellanrum på mer än fyra miljoner tecken.",
-            en=f"the sheet {quoted(sheet)} has a cell or a gap of more than four million characters.",
-        ),
-    )

@@ -40,6 +40,10 @@ _BOX: Final = {
 }
 
 
+OUR_OWN: Final = "kutcalc"
+"""The source of what we assume ourselves: it stands among the assumptions, and is nothing to look up."""
+
+
 class LeftOut(msgspec.Struct, frozen=True):
     """Rows that were wrong and are not counted: how many of how many, and which."""
 
@@ -108,8 +112,12 @@ def box(reply: Mapping[str, Any], detail: Mapping[str, Any], language: Language,
     found += [Pair(_BOX[name].read(language), str(text), is_code=True) for name, text in hashes if text]
     cells = detail["provenance"].get("cells")
     if cells is not None:
-        rows = {"sv": "lönerader gånger förslag", "en": "payslips times proposals"}[language]
-        found.append(Pair(_BOX["cells"].read(language), f"{decimal_text(int(cells), 1, language)} {rows}"))
+        said, most = (decimal_text(int(detail["provenance"][name]), 1, language) for name in ("cells", "limit_cells"))
+        text = Text(
+            sv=f"{said} lönerader gånger förslag; på en sida ryms {most}",
+            en=f"{said} payslips times proposals; a page may have {most}",
+        )
+        found.append(Pair(_BOX["cells"].read(language), text.read(language)))
     return tuple(found)
 
 
@@ -142,7 +150,7 @@ def cited(policy: Policy | None, figures: Sequence[FigureOut]) -> tuple[Pair, ..
     """List the sources: those of the proposal, then those of the law that the steps stand on."""
     found: dict[str, str | None] = {}
     if policy is not None:
-        found |= {one.title: one.url for one in policy.sources.values()}
+        found |= {one.title: one.url for key, one in policy.sources.items() if key != OUR_OWN}
     for figure in figures:
         for step in figure.steps:
             for citation in step.source.split("; "):

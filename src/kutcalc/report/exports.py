@@ -1,4 +1,4 @@
-"""Rows of a reply as files: CSV in two forms, Parquet and Arrow with what made them inside; integers as in the reply."""
+"""Rows of a reply as files: CSV in two forms, Parquet and Arrow with what made them inside; integers as replied."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def parquet_of_rows(level: str, rows: Sequence[Mapping[str, Any]], provenance: M
 
 
 def arrow_of_rows(level: str, rows: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any]) -> bytes:
-    """Write the rows of a level of a reply as an Arrow file; months are dates, the provenance stands under `kutcalc`."""
+    """Write the rows of a level of a reply as an Arrow file; months are dates, provenance under `kutcalc`."""
     return arrow_bytes(_dated(_table(level, rows)), msgspec.convert(provenance, Provenance))
 
 

@@ -7,9 +7,10 @@ import msgspec
 import polars as pl
 
 from kutcalc.analysis.cost import check_rows
+from kutcalc.report.datapackage import datapackage
 from kutcalc.report.point_tables_arrow import with_metadata
 from kutcalc.report.provenance import Provenance
-from kutcalc.report.tables import PARQUET_KEY, CsvForm, csv_bytes, datapackage, rows
+from kutcalc.report.tables import PARQUET_KEY, CsvForm, csv_bytes, rows
 
 Form = Literal["csv", "json", "parquet", "arrow"]
 MEDIA_TYPES: Final[dict[Form, str]] = {

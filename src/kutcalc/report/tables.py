@@ -1,7 +1,7 @@
 """Tables of results out: CSV in two forms, rows for JSON, Parquet with provenance inside, text for a terminal."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -52,39 +52,6 @@ def rows(table: pl.DataFrame) -> list[dict[str, Any]]:
 def write_parquet(table: pl.DataFrame, path: Path, made_by: Provenance) -> None:
     """Write a table as Parquet; months are `date32`, the provenance stands under the key `kutcalc`."""
     table.write_parquet(path, metadata={PARQUET_KEY: msgspec.json.encode(made_by).decode()})
-
-
-def datapackage(name: str, tables: Mapping[str, pl.DataFrame], made_by: Provenance, form: CsvForm) -> bytes:
-    """Describe CSV files for machines (Frictionless), with the provenance beside the schema."""
-    resources = [
-        {
-            "name": level.replace("_", "-"),
-            "path": file,
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": {"delimiter": "," if form == "en" else ";", "lineTerminator": "\n" if form == "en" else "\r\n"},
-            "schema": {
-                "fields": [_field(column, kind) for column, kind in table.schema.items()],
-                "missingValues": [""],
-            },
-        }
-        for level, (file, table) in _files(name, tables).items()
-    ]
-    package = {"name": name, "resources": resources, "kutcalc": msgspec.to_builtins(made_by)}
-    return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
-
-
-def _files(name: str, tables: Mapping[str, pl.DataFrame]) -> dict[str, tuple[str, pl.DataFrame]]:
-    if len(tables) == 1:
-        return {level: (f"{name}.csv", table) for level, table in tables.items()}
-    return {level: (f"{name}.{level}.csv", table) for level, table in tables.items()}
-
-
-def _field(name: str, kind: pl.DataType) -> dict[str, str]:
-    if isinstance(kind, pl.Date):
-        return {"name": name, "type": "yearmonth"}
-    return {"name": name, "type": "integer" if kind.is_integer() else "string"}
 
 
 def text_table(table: pl.DataFrame, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Verify: calculate a result again, and name what differs: policy, law, engine, or a figure."""
 
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -152,10 +153,12 @@ def _key(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 
 def table_differences(path: Path, table: pl.DataFrame, level: str) -> list[Difference]:
-    """Hold a table that was written as CSV or Parquet against one made now."""
+    """Hold a table that was written as CSV, Parquet or Arrow against one made now."""
     now = plain(table)
     if path.suffix == ".parquet":
         then = plain(pl.read_parquet(path))
+    elif path.suffix == ".arrow":
+        then = plain(pl.read_ipc(io.BytesIO(path.read_bytes())))
     else:
         text = path.read_bytes().decode("utf-8-sig")
         separator = ";" if ";" in text.partition("\n")[0] else ","

@@ -51,7 +51,7 @@ def write_checks(book: Book, told: Told, months: Months, persons: Persons | None
     if persons is not None and persons.is_whole:
         row, found = _persons(sheet, told, months, persons, row)
         differences.append(found)
-    row, declared = _declared(sheet, told, months, row)
+    row = _declared(sheet, told, months, row)
     row = _hours(sheet, told, row)
     differences.append(_months(sheet, told, months, names, row))
     good, bad = told.read(YES), told.read(NO)
@@ -64,7 +64,9 @@ def _persons(sheet: Sheet, told: Told, months: Months, persons: Persons, row: in
     """Hold the sums of persons against those of months."""
     sheet.text(row, 0, told.say("Personerna mot månaderna", "Persons against months"), "heading")
     heads = (("Belopp", "Amount"), ("Personer (öre)", "Persons (öre)"), ("Månader (öre)", "Months (öre)"))
-    sheet.heads(row + 1, [(told.say(*head), place > 0) for place, head in enumerate((*heads, ("Skillnad", "Difference")))])
+    sheet.heads(
+        row + 1, [(told.say(*head), place > 0) for place, head in enumerate((*heads, ("Skillnad", "Difference")))]
+    )
     first = row = row + 2
     for name in persons.columns:
         if name not in months.columns:
@@ -80,19 +82,23 @@ def _persons(sheet: Sheet, told: Told, months: Months, persons: Persons, row: in
     return row + 1, span(first, max(first, row - 1), 3)
 
 
-def _declared(sheet: Sheet, told: Told, months: Months, row: int) -> tuple[int, bool]:
+def _declared(sheet: Sheet, told: Told, months: Months, row: int) -> int:
     """Hold our amount to pay against field 487 of each main statement."""
     at = {(line["employer"], line["month"]): place for place, line in enumerate(told.months)}
     ours = {
         (line["employer"], parse_month(line["month"])): line["baseline_due_ore"] // ORE_PER_KR for line in told.months
     }
     found = [one for one in told.declared if one.contributions_kr is not None and (one.employer, one.month) in ours]
-    sheet.text(row, 0, told.say("Avstämning mot deklarationen, fält 487", "Held against the return, field 487"), "heading")
+    sheet.text(
+        row, 0, told.say("Avstämning mot deklarationen, fält 487", "Held against the return, field 487"), "heading"
+    )
     row += 1
     if not found:
-        text = told.say("Ingen deklaration är läst: inget att stämma av mot.", "No return was read: nothing to compare.")
+        text = told.say(
+            "Ingen deklaration är läst: inget att stämma av mot.", "No return was read: nothing to compare."
+        )
         sheet.text(row, 0, text)
-        return row + 2, False
+        return row + 2
     heads = (
         ("Arbetsgivare", "Employer"),
         ("Månad", "Month"),
@@ -113,9 +119,9 @@ def _declared(sheet: Sheet, told: Told, months: Months, row: int) -> tuple[int, 
         sheet.live(row, 3, due, our * ORE_PER_KR)
         difference = our - (one.contributions_kr or 0)
         sheet.live(row, 4, f"{cell(row, 3)}-{cell(row, 2)}", difference * ORE_PER_KR)
-        for _, text in reconcile([one], ours):
-            sheet.text(row, 5, text.read(told.language), "after")
-    return row + 2, True
+        for _, cause in reconcile([one], ours):
+            sheet.text(row, 5, cause.read(told.language), "after")
+    return row + 2
 
 
 def _hours(sheet: Sheet, told: Told, row: int) -> int:
@@ -169,7 +175,9 @@ def _months(sheet: Sheet, told: Told, months: Months, names: Sequence[str], row:
         for column, name in zip(range(2, 2 + 2 * len(names), 2), names, strict=True):
             if abs(line[name]) >= EXACT:
                 continue
-            sheet.formula(at, column, _in_ore(months.sheet.at(FIRST_MONTH + place, months.columns[name])), line[name], "ore")
+            sheet.formula(
+                at, column, _in_ore(months.sheet.at(FIRST_MONTH + place, months.columns[name])), line[name], "ore"
+            )
             sheet.number(at, column + 1, line[name], "ore")
             apart.append(f"ABS({cell(at, column)}-{cell(at, column + 1)})")
         sheet.formula(at, 2 + 2 * len(names), "+".join(apart) or "0", 0, "ore")

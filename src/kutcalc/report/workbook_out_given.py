@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kutcalc.engine import Dated, Value
 from kutcalc.language import Text, decimal_text
 from kutcalc.law import law_book
 from kutcalc.report.headline import weightiest
@@ -90,19 +91,24 @@ def _rates(book: Book, sheet: Sheet, told: Told, row: int) -> tuple[int, dict[in
 
 def rate_said(ppm: int, month: str) -> tuple[str, str]:
     """Name the contributions that a rate is of in a month, with the law; several may have the same rate."""
-    day = date.fromisoformat(f"{month}-01")
-    values = [law_book().values[name] for name in _RATES]
+    book, day = law_book(), date.fromisoformat(f"{month}-01")
     found = [
-        (value.term, dated.source)
-        for value in values
-        for dated in value.values
-        if dated.value == ppm and dated.since <= day and (dated.until is None or day <= dated.until)
-        and not any(dated.since < later.since <= day for later in value.values)
+        (book.values[name].term, dated.source)
+        for name in _RATES
+        if (dated := _in_force(book.values[name], day)) is not None and dated.value == ppm
     ]
     if not found:
-        other = law_book().rules[_OTHER]
+        other = book.rules[_OTHER]
         found = [(other.term, other.source)]
-    return tuple("; ".join(dict.fromkeys(one[side] for one in found)) for side in (0, 1))  # type: ignore[return-value]
+    terms, laws = ("; ".join(dict.fromkeys(one[side] for one in found)) for side in (0, 1))
+    return terms, laws
+
+
+def _in_force(value: Value, day: date) -> Dated | None:
+    """Give what a value of the law is on a day."""
+    begun = [dated for dated in value.values if dated.since is not None and dated.since <= day]
+    last = begun[-1] if begun else None
+    return None if last is None or (last.until is not None and last.until < day) else last
 
 
 def _terms(book: Book, sheet: Sheet, told: Told, row: int) -> tuple[int, dict[str, str]]:
@@ -129,7 +135,8 @@ def _terms(book: Book, sheet: Sheet, told: Told, row: int) -> tuple[int, dict[st
         row += 1
         if flat.cap_ore is not None:
             names["cap"] = told.say(
-                "Tak_per_ar" if flat.is_yearly else "Tak_per_manad", "Cap_per_year" if flat.is_yearly else "Cap_per_month"
+                "Tak_per_ar" if flat.is_yearly else "Tak_per_manad",
+                "Cap_per_year" if flat.is_yearly else "Cap_per_month",
             )
             whose = ("år", "year") if flat.is_yearly else ("månad", "month")
             sheet.text(row, 0, told.say(f"Tak per arbetsgivare och {whose[0]}", f"Cap per employer and {whose[1]}"))

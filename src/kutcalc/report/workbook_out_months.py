@@ -54,7 +54,7 @@ def write_months(book: Book, told: Told, names: Names) -> Months:
     made = Months(sheet, FIRST, FIRST + len(told.months) - 1, columns)
     _headings(sheet, told, rates, figures)
     _keys(sheet, told)
-    _rates(made, told, rates, names)
+    _rates(made, told, names)
     for name in figures:
         _figure(made, told, name, rates, names)
     _sums(made, told)
@@ -98,7 +98,7 @@ def _keys(sheet: Sheet, told: Told) -> None:
         sheet.month(FIRST + place, 1, row["month"])
 
 
-def _rates(made: Months, told: Told, rates: Sequence[int], names: Names) -> None:
+def _rates(made: Months, told: Told, names: Names) -> None:
     """Write each base and what it comes to at its rate."""
     at = {(row["employer"], row["month"]): FIRST + place for place, row in enumerate(told.months)}
     for line in told.rows("rate"):

@@ -65,7 +65,7 @@ def _headings(sheet: Sheet, told: Told, figures: list[str]) -> None:
         1,
         0,
         told.say(
-            "Kronor. Personerna står under beteckningar: inga namn och inga personnummer. Ören delas efter största rest.",
+            "Kronor. Personerna står under beteckningar: inga namn, inga personnummer. Ören delas efter största rest.",
             "Kronor. Persons stand by pseudonyms: no names, no identity numbers. Öre are shared by largest remainder.",
         ),
     )

@@ -1,11 +1,12 @@
 """What of a design a spreadsheet can follow: one rate of what counts, and one cap per employer.
 
-Anything else (tiers, schedules, alternatives, yearly settlement, caps on persons and groups) is worked by kutcalc alone,
-and stands in the workbook as numbers.
+Anything else (tiers, schedules, alternatives, yearly settlement, caps on persons and groups) is worked by kutcalc
+alone, and stands in the workbook as numbers.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from kutcalc.policy import Policy
@@ -32,7 +33,7 @@ class Flat:
         if not self.is_yearly:
             return [_whole(min(amount * self.share_ppm, cap)) for amount in counted]
         sums = [sum(counted[:place]) * self.share_ppm for place in range(len(counted) + 1)]
-        return [_whole(min(after, cap) - min(before, cap)) for before, after in zip(sums, sums[1:], strict=False)]
+        return [_whole(min(after, cap) - min(before, cap)) for before, after in pairwise(sums)]
 
 
 def _whole(amount: int) -> int:

@@ -46,7 +46,9 @@ def _status(told: Told) -> str:
         status = told.say("Gällande regler, utan förslag.", "The law in force, without a proposal.")
     else:
         changed = told.say(" (ändrat)", " (changed)") if told.reply["policy"]["changed"] else ""
-        status = f"{told.policy.title.read(told.language)}{changed}. {told.read(STATUS[told.reply['policy']['status']])}."
+        status = (
+            f"{told.policy.title.read(told.language)}{changed}. {told.read(STATUS[told.reply['policy']['status']])}."
+        )
     if told.reply["provenance"]["projected"]:
         status += " " + told.say("Framskrivet: inte beslutat.", "Projected: not enacted.")
     return f"{told.say('Gäller', 'For')} {told.period}. {status} {told.left_out}".rstrip()
@@ -75,12 +77,13 @@ def _years(sheet: Sheet, told: Told, months: Months, row: int) -> int:
     if told.policy is not None:
         heads.append((told.say("Varför", "Why"), False))
     sheet.heads(row, heads)
+    at = _places(told.months)
     for line in years:
         row += 1
         sheet.text(row, 0, line["employer"])
         for column, name in enumerate(("year", "persons", "persons_trained"), start=1):
             sheet.number(row, column, line[name], "year" if name == "year" else "count")
-        places = _places(told.months, line)
+        places = at.get((line["employer"], str(line["year"])), [])
         for column, name in enumerate(names, start=4):
             own = name in months.columns and sum(told.months[place][name] for place in places) == line[name]
             if places and own:
@@ -93,13 +96,12 @@ def _years(sheet: Sheet, told: Told, months: Months, row: int) -> int:
     return row + 1
 
 
-def _places(months: Sequence[Mapping[str, Any]], year: Mapping[str, Any]) -> list[int]:
-    """Give the places of the months of an employer and year, which stand together."""
-    return [
-        place
-        for place, line in enumerate(months)
-        if line["employer"] == year["employer"] and line["month"][:4] == str(year["year"])
-    ]
+def _places(months: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[int]]:
+    """Give the places of the months of each employer and year, which stand together."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, line in enumerate(months):
+        found.setdefault((line["employer"], line["month"][:4]), []).append(place)
+    return found
 
 
 def _look(ore: int) -> str:

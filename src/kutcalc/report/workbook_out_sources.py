@@ -12,7 +12,9 @@ def write_sources(book: Book, told: Told) -> None:
     sheet = book.sheet(told.sheet("sources"), (34, 110))
     made, used = told.reply["provenance"], told.reply["policy"]
     sheet.text(0, 0, told.sheet("sources"), "title")
-    status = told.say("Gällande regler", "The law in force") if told.policy is None else told.read(STATUS[used["status"]])
+    status = (
+        told.say("Gällande regler", "The law in force") if told.policy is None else told.read(STATUS[used["status"]])
+    )
     yes_no = {True: told.say("ja", "yes"), False: told.say("nej", "no")}
     lines = [
         (told.say("Hänvisa så här", "Cite as"), citation(made, [used], told.language)),
@@ -20,7 +22,10 @@ def write_sources(book: Book, told: Told) -> None:
         (told.say("Förslag", "Policy"), used["ref"]),
         (told.say("Ändrat av er", "Changed by you"), yes_no[used["changed"]]),
         *(
-            (told.say("Ändring", "Change"), f"{one['path']} = {told.say('inget', 'none') if one['value'] is None else one['value']}")
+            (
+                told.say("Ändring", "Change"),
+                f"{one['path']} = {told.say('inget', 'none') if one['value'] is None else one['value']}",
+            )
             for one in used["changes"]
         ),
         (told.say("Förslagets kontrollsumma", "Hash of the policy"), made["policy_hash"] or "–"),

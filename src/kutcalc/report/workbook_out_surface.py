@@ -27,8 +27,9 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
 }
 _MONTH: Final = {"sv": "[$-41D]mmmm yyyy", "en": "[$-809]mmmm yyyy"}
-WRAPPED: Final = {"wrapped": 15, "says": 18, "head": 15, "head_right": 15}
+WRAPPED: Final = {"wrapped": 15, "says": 18, "head": 15, "head_after": 15, "head_right": 15}
 """Looks whose text is broken into lines, each with the height of a line."""
+TITLE_HEIGHT: Final = 24
 _BLUE, _GREEN, _RED = "#1a4f7a", "#dff0d8", "#f8d7da"
 _AMOUNT: Final = {"kr": "#,##0", "kr_ore": "#,##0.00", "ore": "#,##0"}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
@@ -37,8 +38,9 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "font_color": _BLUE},
     "heading": {"bold": True, "font_size": 12, "font_color": _BLUE},
     "head": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"},
+    "head_after": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "left", "indent": 1},
     "head_right": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "right"},
-    "after": {"indent": 1},
+    "after": {"indent": 1, "align": "left"},
     "says": {"bold": True, "font_size": 13, "text_wrap": True},
     "count": {"num_format": "#,##0"},
     "hours": {"num_format": "#,##0.00"},
@@ -70,7 +72,10 @@ class Book:
             }
         )
         self._book.set_calc_mode("auto")
-        looks = {**{name: {"valign": "top", **look} for name, look in _LOOKS.items()}, "month": {"num_format": _MONTH[language], "align": "left", "valign": "top"}}
+        looks = {
+            **{name: {"valign": "top", **look} for name, look in _LOOKS.items()},
+            "month": {"num_format": _MONTH[language], "align": "left", "valign": "top"},
+        }
         self._looks = {name: self._book.add_format(look) for name, look in looks.items()}
         self._good, self._bad = (self._book.add_format({"bg_color": colour}) for colour in (_GREEN, _RED))
 
@@ -113,6 +118,8 @@ class Sheet:
         self._sheet.write_string(row, column, safe(text), self._looks[look])
         if look in WRAPPED:
             self._make_room(row, text, self._widths[column], look)
+        elif look == "title":
+            self._sheet.set_row(row, TITLE_HEIGHT)
 
     def across(self, row: int, columns: int, text: str, look: str) -> None:
         """Write a text over several columns from the first."""
@@ -129,8 +136,10 @@ class Sheet:
 
     def heads(self, row: int, names: Sequence[tuple[str, bool]]) -> None:
         """Write headings; those of numbers stand to the right."""
+        is_after = False
         for column, (name, is_number) in enumerate(names):
-            self.text(row, column, name, "head_right" if is_number else "head")
+            self.text(row, column, name, "head_right" if is_number else "head_after" if is_after else "head")
+            is_after = is_number
 
     def month(self, row: int, column: int, month: str) -> None:
         """Write a month as the date of its first day."""

@@ -28,8 +28,8 @@ class Told:
     """One calculation to be written as a workbook.
 
     `reply` holds the levels `LEVELS`; `says` is its headline. `declared` are main statements of an AGI. `paid_minutes`
-    is paid time by employer and month where all of it was given. `notes` are told before the assumptions of the reply; `left_out` says which rows are
-    not counted.
+    is paid time by employer and month where all of it was given. `notes` are told before the assumptions of the reply;
+    `left_out` says which rows are not counted.
     """
 
     reply: Mapping[str, Any]

@@ -25,6 +25,7 @@ ADDRESSES: Final[dict[str, tuple[str, str]]] = {
     "method": ("/metod", "/en/method"),
     "limits": ("/begransningar", "/en/limits"),
     "privacy": ("/integritet", "/en/privacy"),
+    "impact": ("/konsekvensbedomning", "/en/impact-assessment"),
     "accessibility": ("/tillganglighet", "/en/accessibility"),
 }
 

@@ -57,6 +57,7 @@ class _File:
     content: bytes
     until: float
     expires_at: int
+    gives_way: bool = False
 
 
 @dataclass(slots=True)
@@ -83,9 +84,15 @@ class Holdings:
     _keys: OrderedDict[tuple[str, str], _Key] = field(default_factory=OrderedDict)
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
-    def keep(self, client: str, content: bytes, minutes: int) -> Ticket:
-        """Hold some bytes for a client; StorageFullError where the client, or everybody, holds too much."""
+    def keep(self, client: str, content: bytes, minutes: int, *, gives_way: bool = False) -> Ticket:
+        """Hold some bytes for a client; StorageFullError where the client, or everybody, holds too much.
+
+        What a page holds `gives_way`: it is let go of for the next, oldest first, so that nobody who chooses a file a
+        fourth time has to wait for pages that were left.
+        """
         self.sweep()
+        if gives_way:
+            self._make_way(client, len(content))
         own = [one for one in self._files.values() if one.client == client]
         held = sum(len(one.content) for one in own)
         if len(own) >= HOLD_FILES_PER_CLIENT.value() or held + len(content) > HOLD_BYTES_PER_CLIENT.value():
@@ -95,8 +102,17 @@ class Holdings:
         seconds = min(minutes, KEEP_MAX.value()) * _MINUTE_S
         token = secrets.token_urlsafe(TOKEN_BYTES)
         expires_at = int(self.wall()) + seconds
-        self._files[token] = _File(client, content, self.now() + seconds, expires_at)
+        self._files[token] = _File(client, content, self.now() + seconds, expires_at, gives_way)
         return Ticket(token, expires_at)
+
+    def _make_way(self, client: str, size: int) -> None:
+        """Let go of what gives way, oldest first, until there is room for one more file of a client."""
+        own = {token: one for token, one in self._files.items() if one.client == client}
+        for token in [token for token, one in own.items() if one.gives_way]:
+            held = sum(len(one.content) for one in own.values())
+            if len(own) < HOLD_FILES_PER_CLIENT.value() and held + size <= HOLD_BYTES_PER_CLIENT.value():
+                return
+            del own[token], self._files[token]
 
     def find(self, token: str) -> Held | None:
         """Give what is held under a token; None for one that is unknown or past its time."""

@@ -48,8 +48,8 @@ def answer(holdings: Holdings, asked: Asked) -> Said:
 
 def _done(holdings: Holdings, asked: Asked) -> Said:
     match asked:
-        case Keep(client, content, minutes):
-            return Said(ticket=holdings.keep(client, content, minutes))
+        case Keep(client, content, minutes, gives_way):
+            return Said(ticket=holdings.keep(client, content, minutes, gives_way=gives_way))
         case Find(token):
             return Said(held=holdings.find(token))
         case Forget(token):
@@ -73,9 +73,9 @@ class Keeper:
         self._path = path
         self._own = holdings or Holdings()
 
-    async def keep(self, client: str, content: bytes, minutes: int) -> Ticket:
+    async def keep(self, client: str, content: bytes, minutes: int, *, gives_way: bool = False) -> Ticket:
         """Hold some bytes for so many minutes; StorageFullError where there is no room."""
-        ticket = (await self._ask(Keep(client, content, minutes))).ticket
+        ticket = (await self._ask(Keep(client, content, minutes, gives_way))).ticket
         if ticket is None:
             raise OverloadedError
         return ticket

@@ -17,6 +17,7 @@ class Keep(msgspec.Struct, frozen=True, tag=True):
     client: str
     content: bytes
     minutes: int
+    gives_way: bool = False
 
 
 class Find(msgspec.Struct, frozen=True, tag=True):

@@ -19,7 +19,10 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """One parameter of a query: its kind and bounds; `text` says what it is for."""
+    """One parameter of a query: its kind and bounds; `text` says what it is for.
+
+    A text that is JSON itself names the `component` of the document that describes it.
+    """
 
     kind: Literal["integer", "choice", "text", "month", "date"]
     text: str
@@ -27,6 +30,7 @@ class Parameter(msgspec.Struct, frozen=True):
     high: int = 1
     default: int | str | None = None
     choices: tuple[str, ...] = ()
+    component: str | None = None
 
 
 LIMIT: Final = Parameter("integer", "How many items a page has.", low=1, high=500, default=20)

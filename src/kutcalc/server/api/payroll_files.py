@@ -35,7 +35,9 @@ from kutcalc.server.uploading import Form, form_of, is_form, raw_form_of
 FILE: Final = "file"
 OPTIONS: Final = "options"
 OPTIONS_QUERY: Final[dict[str, Parameter]] = {
-    OPTIONS: Parameter("text", "The options as JSON, for a body that is the file itself.", high=2_048)
+    OPTIONS: Parameter(
+        "text", "The options as JSON, for a body that is the file itself.", high=2_048, component="FileOptions"
+    )
 }
 _NO_FILE: Final = Text(
     sv="Filen saknas. Skicka den som delen file.", en="The file is missing. Send it as the part file."
@@ -56,6 +58,26 @@ _QUESTIONS: Final[dict[str, tuple[str, str, Text]]] = {
             "tusental, annars i options.decimals.",
             en="The amounts of the column can be read in two ways. Write the heading in options.thousands if the mark "
             "parts thousands, else in options.decimals.",
+        ),
+    ),
+    "ambiguous_hours": (
+        "ambiguous-number",
+        "/options/thousands",
+        Text(
+            sv="Tiderna i kolumnen kan läsas på två sätt. Skriv rubriken i options.thousands om 7.30 är 7 timmar och "
+            "30 minuter, annars i options.decimals.",
+            en="The times of the column can be read in two ways. Write the heading in options.thousands if 7.30 is 7 "
+            "hours and 30 minutes, else in options.decimals.",
+        ),
+    ),
+    "lost_zeros": (
+        "required",
+        "/options/pad_zeros",
+        Text(
+            sv="Nollor först i kolumnens nummer verkar ha försvunnit. Skriv rubriken i options.pad_zeros om de ska "
+            "läggas till.",
+            en="Leading zeros of the column's numbers seem to be lost. Write the heading in options.pad_zeros if they "
+            "should be added.",
         ),
     ),
     "time_code": (

@@ -104,7 +104,11 @@ def _parts(one: Operation, example: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _query(known: Mapping[str, Parameter], example: Mapping[str, Any]) -> list[dict[str, Any]]:
     made = []
     for name, parameter in known.items():
-        one = {"name": name, "in": "query", "description": parameter.text, "schema": _parameter(parameter)}
+        one: dict[str, Any] = {"name": name, "in": "query", "description": parameter.text}
+        if parameter.component is None:
+            one["schema"] = _parameter(parameter)
+        else:
+            one["content"] = {JSON: {"schema": ref(parameter.component)}}
         if name in example.get("query", {}):
             one["example"] = example["query"][name]
         made.append(one)

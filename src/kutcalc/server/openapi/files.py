@@ -65,6 +65,7 @@ def _options() -> Schema:
             "header_row": or_null(integer(1, LAST_ROW)),
             "thousands": array(_SHORT, 0, MOST_COLUMNS),
             "decimals": array(_SHORT, 0, MOST_COLUMNS),
+            "pad_zeros": array(_SHORT, 0, MOST_COLUMNS),
             "time_codes": array(code, 0, MOST_CODES),
             "accounts": array(_SHORT, 0, MOST_COLUMNS),
             "remove_bad_rows": FLAG,

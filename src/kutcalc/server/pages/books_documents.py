@@ -1,4 +1,4 @@
-"""The documents that are served as pages: how we calculate, the API, limits, privacy, accessibility.
+"""The documents that are served as pages: how we calculate, the API, limits, privacy and its risks, accessibility.
 
 Each is a Markdown file in both languages, filled with what holds for this service; its twin is the same Markdown.
 """
@@ -10,13 +10,14 @@ from typing import Final
 import msgspec
 
 from kutcalc.language import Language, Text, decimal_text
-from kutcalc.limits import JOB_TTL, LIMITS, SHARE_TTL, SMALL_GROUP, SYNC_CELLS
+from kutcalc.limits import JOB_TTL, KEEP_MAX, LIMITS, PAGE_HOLD, SHARE_TTL, SMALL_GROUP, SYNC_CELLS
+from kutcalc.server.addresses import address
 from kutcalc.server.asked import AnyRequest
 from kutcalc.server.pages.frame import Page, page_routes
 from kutcalc.server.trusted import prose
 from kutcalc.server.web_folder import web_folder
 
-DOCUMENTS: Final = ("method", "limits", "privacy", "accessibility", "api")
+DOCUMENTS: Final = ("method", "limits", "privacy", "impact", "accessibility", "api")
 _UPDATED: Final = "updated: "
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _MAIL: Final = re.compile(r"[A-Za-z0-9._+\-]+@[A-Za-z0-9.\-]+")
@@ -116,10 +117,14 @@ def _filled(text: str, request: AnyRequest, language: Language) -> str:
         "base": f"{scheme}://{host if _HOST.fullmatch(host) else 'localhost'}",
         "contact": f"<{contact}>" if _MAIL.fullmatch(contact) else contact or _NO_CONTACT.read(language),
         "operator": settings.operator or _NO_OPERATOR.read(language),
+        "hold_minutes": str(PAGE_HOLD.value()),
+        "keep_minutes": str(KEEP_MAX.value()),
         "job_days": str(JOB_TTL.value()),
         "share_days": str(SHARE_TTL.value()),
         "small_group": str(SMALL_GROUP.value()),
         "sync_cells": decimal_text(SYNC_CELLS.value(), 1, language),
+        "privacy": address("privacy", language),
+        "impact": address("impact", language),
     }
     if "{limits}" in text:
         values["limits"] = limits_table(language)

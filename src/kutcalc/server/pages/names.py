@@ -20,6 +20,7 @@ NAMES: Final[dict[str, Text]] = {
     "method": Text(sv="Metod", en="Method"),
     "limits": Text(sv="Begränsningar", en="Limits"),
     "privacy": Text(sv="Integritet", en="Privacy"),
+    "impact": Text(sv="Risker för de anställda", en="Risks to employees"),
     "accessibility": Text(sv="Tillgänglighet", en="Accessibility"),
 }
 _BEHIND: Final[dict[str, tuple[str, ...]]] = {

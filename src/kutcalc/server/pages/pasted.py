@@ -104,15 +104,13 @@ def _labels(content: str, about: About) -> tuple[dict[int, str], str | None]:
     return found, heading
 
 
-def _rows(
-    parsed: Parsed, table: str, known: Iterable[str], labels: Mapping[int, str], language: Language
-) -> list[Row]:
+def _rows(parsed: Parsed, table: str, known: Iterable[str], labels: Mapping[int, str], language: Language) -> list[Row]:
     """Write the rows of a table as they would be typed, without those that have a fault."""
     bad = set(parsed.about.bad_rows)
     wanted = set(known) - {_EMPLOYER}
     rows: list[Row] = []
     for record in parsed.tables[table].iter_rows(named=True):
-        number = record.get(ROW)
+        number = record[ROW]
         if number in bad:
             continue
         row = {
@@ -156,6 +154,18 @@ def _asked(questions: Iterable[Question]) -> Iterable[Problem]:
                 en=f"Column {one.name}: amounts such as 1.234 can be read in two ways. Write 1234 or 1.23.",
             )
             yield Problem(FIELD, "ambiguous-number", text)
+        elif one.kind == "ambiguous_hours":
+            text = Text(
+                sv=f"Kolumn {one.name}: tider som 7.30 kan läsas på två sätt. Skriv 7:30 eller 7,3.",
+                en=f"Column {one.name}: times such as 7.30 can be read in two ways. Write 7:30 or 7,3.",
+            )
+            yield Problem(FIELD, "ambiguous-number", text)
+        elif one.kind == "lost_zeros":
+            text = Text(
+                sv=f"Kolumn {one.name}: nollor först verkar ha försvunnit. Skriv dem, även de första.",
+                en=f"Column {one.name}: leading zeros seem to be lost. Write them all.",
+            )
+            yield Problem(FIELD, "bad-text", text)
 
 
 _NO_ROWS: Final = Text(

@@ -21,7 +21,7 @@ from kutcalc.errors import (
     PolicyNotFoundError,
 )
 from kutcalc.language import Language, Text
-from kutcalc.payroll.options import Constant, ReadOptions
+from kutcalc.payroll.options import ReadOptions
 from kutcalc.payroll.profile import profile_of, read_profile
 from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, language_of
@@ -29,7 +29,7 @@ from kutcalc.server.pages.amounts import Misread
 from kutcalc.server.pages.case_asked import CaseAsked
 from kutcalc.server.pages.form_columns import FormColumn, form_columns
 from kutcalc.server.pages.form_reading import form_of
-from kutcalc.server.pages.forms import CHANGED, LEVELS, ONE_EMPLOYER, SAME, Problem, read_field
+from kutcalc.server.pages.forms import CHANGED, LEVELS, SAME, Problem, read_field
 from kutcalc.server.pages.frame import Page, html, page_routes
 from kutcalc.server.pages.payroll_file_asked import FILES, PROFILE, Asked, asked_of, names_sent, options_of
 from kutcalc.server.pages.payroll_file_check import check_page, declared_beside
@@ -46,14 +46,10 @@ from kutcalc.server.uploading import Form, Upload, is_form
 from kutcalc.server.uploading import form_of as files_of
 
 SEE_OTHER: Final = 303
-_UNSAID: Final = Constant("employer", ONE_EMPLOYER)
-"""A company's own file seldom says whose it is; it is the one employer of the page then."""
 _PROFILE_NAME: Final = "profile.toml"
 _CHECK: Final = list(ADDRESSES["payroll_file_check"])
 _CHOOSE: Final = Text(sv="Välj en fil.", en="Choose a file.")
-_AGAIN: Final = Text(
-    sv="Välj filen igen. Vi har inte sparat den.", en="Choose the file again. We have not kept it."
-)
+_AGAIN: Final = Text(sv="Välj filen igen. Vi har inte sparat den.", en="Choose the file again. We have not kept it.")
 
 
 @get(_CHECK, name="page-payroll-file-again", opt={"page": "payroll_file_check"})
@@ -70,7 +66,7 @@ async def check_post(request: AnyRequest) -> Response[Any]:
         asked = asked_of(await form_of(request), DEFAULT_POLICY)
         return await _gone_on(request, asked, language)
     try:
-        form = await files_of(request, files=(*FILES, PROFILE), texts=_names())
+        form = await files_of(request, files=(*FILES, PROFILE), texts=names_sent(_columns()))
     except FileTooLargeError as error:
         page = start_page(language, problems=(Problem(FILES[0], error.code, error.text),), status=413)
         return _drawn(page, language)
@@ -79,9 +75,10 @@ async def check_post(request: AnyRequest) -> Response[Any]:
         return await _read(request, form, asked, language)
 
 
-def _names() -> frozenset[str]:
-    every = {name for table in form_columns([]).values() for name in table}
-    return names_sent(f"constant-{name}" for name in every)
+def _columns() -> dict[str, FormColumn]:
+    """Give every column of a payroll file by its name in a form."""
+    known = form_columns([])
+    return {**known["training"], **known["payslips"]}
 
 
 def _drawn(page: Page, language: Language) -> Response[Any]:
@@ -92,7 +89,7 @@ def _drawn(page: Page, language: Language) -> Response[Any]:
 async def _read(request: AnyRequest, form: Form, asked: Asked, language: Language) -> Response[Any]:
     """Read the files of a form, hold what they hold, and show it."""
     before = await find_held(request, asked.token)
-    columns = {name: one for table in form_columns([]).values() for name, one in table.items()}
+    columns = _columns()
     profile, problems = _profile(form.files.get(PROFILE))
     fields = [name for name in FILES if name in form.files]
     options: list[ReadOptions] = []
@@ -105,7 +102,7 @@ async def _read(request: AnyRequest, form: Form, asked: Asked, language: Languag
     missing = [name for name in (before.fields if before else FILES[:1]) if name not in fields]
     problems += tuple(Problem(name, "required", _AGAIN if before else _CHOOSE) for name in missing)
     if not problems:
-        given = [(form.files[name], _whole(options[FILES.index(name)])) for name in fields]
+        given = [(form.files[name], options[FILES.index(name)]) for name in fields]
         try:
             read = await read_page_files(request, given)
             token = await hold(request, read, asked.token)
@@ -139,13 +136,6 @@ def _unless_changed(options: ReadOptions, place: int, before: PageFile | None) -
     return msgspec.structs.replace(
         options, columns=given.columns, header_row=given.header_row, sheet=given.sheet, kind=given.kind
     )
-
-
-def _whole(options: ReadOptions) -> ReadOptions:
-    """Give the options with the one employer of the page, where nothing is said of it."""
-    if any(one.column == _UNSAID.column for one in (*options.constants, *(options.columns or ()))):
-        return options
-    return msgspec.structs.replace(options, constants=(*options.constants, _UNSAID))
 
 
 def _profile(upload: Upload | None) -> tuple[ReadOptions | None, tuple[Problem, ...]]:
@@ -203,7 +193,9 @@ async def _calculated(request: AnyRequest, held: PageFile, asked: Asked, languag
         **({"assume": assume} if assume else {}),
     }
     try:
-        return await result_of(request, language, CaseAsked(kind="calculation", body=body), None, twin=None, switch=None)
+        return await result_of(
+            request, language, CaseAsked(kind="calculation", body=body), None, twin=None, switch=None
+        )
     except FaultsError as error:
         if is_gone(error):
             return start_page(language, policy=asked.policy, is_gone=True)
@@ -233,9 +225,7 @@ def _assumed(
     return made, problems
 
 
-def _placed(
-    fault: Fault, error: FaultsError, asked: Asked, columns: Mapping[str, Mapping[str, FormColumn]]
-) -> Problem:
+def _placed(fault: Fault, error: FaultsError, asked: Asked, columns: Mapping[str, Mapping[str, FormColumn]]) -> Problem:
     """Place what a calculation lacks at the field that asks for it."""
     if isinstance(error, ParameterMissingError) and fault.path:
         return left_open(named_policy(asked.policy), fault.path)

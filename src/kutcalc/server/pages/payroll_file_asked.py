@@ -18,6 +18,7 @@ FILES: Final = ("file", "training_file")
 """The fields that hold files, in the order of the files."""
 PROFILE: Final = "profile"
 CONSTANT: Final = "constant-"
+FIND: Final = "find-"
 MOST_COLUMNS: Final = 200
 MOST_CODES: Final = 60
 _OF_COLUMN: Final = ("head", "map", "unit", "marks")
@@ -69,7 +70,7 @@ def _with(form: Mapping[str, str], prefix: str) -> dict[str, str]:
     }
 
 
-def names_sent(more: Iterable[str] = ()) -> frozenset[str]:
+def names_sent(columns: Mapping[str, FormColumn]) -> frozenset[str]:
     """Name every field that the forms of these pages may send besides files."""
     numbered = {
         f"{name}-{file}-{number}"
@@ -79,7 +80,9 @@ def names_sent(more: Iterable[str] = ()) -> frozenset[str]:
         for number in range(most)
     }
     whole = {f"{name}-{file}" for file in range(len(FILES)) for name in _OF_FILE}
-    return frozenset({*_PLAIN, *numbered, *whole, *more})
+    asked = {f"{FIND}{file}-{one.column.name}" for file in range(len(FILES)) for one in columns.values()}
+    constants = {f"{CONSTANT}{name}" for name in columns}
+    return frozenset({*_PLAIN, *numbered, *whole, *asked, *constants})
 
 
 def options_of(
@@ -89,7 +92,7 @@ def options_of(
     form, problems = asked.form, list[Problem]()
     known = given or ReadOptions()
     heads = {number: form[f"head-{file}-{number}"] for number in range(MOST_COLUMNS) if f"head-{file}-{number}" in form}
-    mapped = tuple(_mapped(form, file, number, heading) for number, heading in heads.items())
+    mapped = _found(form, file, [_mapped(form, file, number, heading) for number, heading in heads.items()])
     marks = {heading: form.get(f"marks-{file}-{number}", "") for number, heading in heads.items()}
     constants = {one.column: one for one in known.constants}
     for name, text in asked.constants.items():
@@ -102,12 +105,13 @@ def options_of(
     made = msgspec.structs.replace(
         known,
         kind=_kind(form.get(f"kind-{file}", "")) or known.kind,
-        columns=tuple(one for one in mapped if one is not None) if heads else known.columns,
+        columns=mapped if heads else known.columns,
         constants=tuple(constants.values()),
         sheet=form.get(f"sheet-{file}", "").strip() or known.sheet,
         header_row=int(row) if row.isdecimal() and int(row) else known.header_row,
         thousands=tuple(name for name, mark in marks.items() if mark == "thousands") or known.thousands,
         decimals=tuple(name for name, mark in marks.items() if mark == "decimals") or known.decimals,
+        pad_zeros=tuple(name for name, mark in marks.items() if mark == "zeros") or known.pad_zeros,
         time_codes=_codes(form, file) or known.time_codes,
         accounts=tuple(form.get(f"accounts-{file}", "").replace(",", " ").split()) or known.accounts,
     )
@@ -121,6 +125,17 @@ def _mapped(form: Mapping[str, str], file: int, number: int, heading: str) -> So
     if not column or not heading:
         return None
     return SourceColumn(heading, column, _unit(unit))
+
+
+def _found(form: Mapping[str, str], file: int, mapped: Iterable[SourceColumn | None]) -> tuple[SourceColumn, ...]:
+    """Give the columns with the answers to which heading a missing one has; an answer goes before what was mapped."""
+    prefix = f"{FIND}{file}-"
+    answers = {
+        name.removeprefix(prefix): text for name, text in form.items() if name.startswith(prefix) and text.strip()
+    }
+    taken = set(answers.values())
+    kept = [one for one in mapped if one is not None and one.source not in taken and one.column not in answers]
+    return (*kept, *(SourceColumn(heading, column) for column, heading in answers.items()))
 
 
 def _unit(text: str) -> SourceUnit | None:
@@ -143,4 +158,4 @@ def _codes(form: Mapping[str, str], file: int) -> tuple[TimeCode, ...]:
     return tuple(found)
 
 
-__all__ = ["CONSTANT", "FILES", "MOST_COLUMNS", "PROFILE", "Asked", "asked_of", "names_sent", "options_of"]
+__all__ = ["CONSTANT", "FILES", "FIND", "MOST_COLUMNS", "PROFILE", "Asked", "asked_of", "names_sent", "options_of"]

@@ -1,6 +1,6 @@
 """The check page: everything that was read, dropped, wrong or asked, before anything is calculated."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from kutcalc.errors import Fault, KutcalcError
 from kutcalc.language import Language, Text, decimal_text, money_text, month_text
 from kutcalc.limits import PAGE_HOLD
-from kutcalc.payroll.tables import Declared
+from kutcalc.payroll.tables import PAYSLIP_COLUMNS, TRAINING_COLUMNS, Declared
 from kutcalc.policy import Policy
 from kutcalc.report.wordings import period_text
 from kutcalc.server.asked import AnyRequest
@@ -21,7 +21,7 @@ from kutcalc.server.pages.payroll_file_held import PageFile, fault_text
 from kutcalc.server.pages.payroll_file_start import ACCEPTED
 from kutcalc.server.pages.payroll_file_view import (
     MOST_FAULTS,
-    asked_constants,
+    FileView,
     column_choices,
     counted,
     file_view,
@@ -37,9 +37,38 @@ TITLE: Final = Text(sv="Kontrollera lönefilen", en="Check the payroll file")
 UNPROCESSABLE: Final = 422
 MOST_ON_TOP: Final = 5
 """So many faults stand in the summary on top of the page; the table has more, and the file all."""
-_NOTHING_LEFT: Final = Text(
-    sv="Ingen lönerad är kvar att räkna på.", en="There is no row of pay left to calculate on."
+_SAID_HERE: Final = {
+    "no_training_in_file": Text(
+        sv="En arbetsgivardeklaration har inga kurser. Välj en kursfil också; annars blir avdraget 0 kr.",
+        en="An employer declaration holds no courses. Choose a file of courses too; else the deduction is SEK 0.",
+    )
+}
+"""Warnings that speak of the command line, in the words of this page."""
+_NOTHING_LEFT: Final = Text(sv="Ingen lönerad är kvar att räkna på.", en="There is no row of pay left to calculate on.")
+
+
+_BESIDE: Final = (
+    ("Månad", "Month"),
+    ("Ni deklarerade", "You declared"),
+    ("Vi räknar", "We get"),
+    ("Skillnad", "Difference"),
+    ("Trolig orsak", "Likely cause"),
 )
+_AGREES: Final = Text(sv="stämmer", en="agrees")
+_CAUSES: Final = {
+    "research": Text(
+        sv="Forskningsavdraget. Filen säger inte vilka som forskar.",
+        en="The research deduction. The file does not say who does research.",
+    ),
+    "regional": Text(
+        sv="Det regionala avdraget. Filen säger inte att arbetsplatsen ger rätt till det.",
+        en="The regional deduction. The file does not say that the workplace gives a right to it.",
+    ),
+    "other": Text(
+        sv="Växa-stöd, drivmedel, anställda med utländska förhållanden eller födelseår som saknas.",
+        en="Hiring support, fuel, employees with foreign circumstances or missing birth years.",
+    ),
+}
 
 
 def check_page(
@@ -59,7 +88,8 @@ def check_page(
         file_view(place, field, about, columns, asked.form, language)
         for place, (field, about) in enumerate(zip(file.fields, file.abouts, strict=True))
     ]
-    every = (*problems, *_own_problems(file))
+    faults = _shown_faults(file)
+    every = (*problems, *_own_problems(file, faults, views, again=asked.says("reread")))
     return Page(
         template="payroll_file_check.html",
         title=TITLE,
@@ -73,13 +103,12 @@ def check_page(
             "token": token,
             "files": views,
             "says": _says(file, views, language),
-            "faults": [_fault_row(fault, file, views, language) for fault in file.faults[:MOST_FAULTS]],
-            "fault_total": file.fault_total,
+            "faults": [_fault_row(fault, file, views, language) for fault in faults[:MOST_FAULTS]],
+            "fault_total": file.fault_total if faults else 0,
             "bad_says": _bad_says(file, language),
             "is_ready": bool(token),
             "kept_rows": file.tally.used,
             "questions_asked": bool(file.questions),
-            "constants": asked_constants(file.questions, columns, asked.constants, language),
             "column_choices": column_choices(columns, language),
             "typed": asked.form,
             "policies": policy_options(language),
@@ -89,6 +118,7 @@ def check_page(
             "same": _same(policy, columns, file, asked, needed, language),
             "told": [{"code": code, "text": text.read(language)} for code, text in _warned(file)],
             "declared": declared,
+            "books": _books(file, language),
             "accepted": ACCEPTED,
             "hold_minutes": PAGE_HOLD.value(),
             "can_save": any(view.has_columns for view in views),
@@ -98,6 +128,8 @@ def check_page(
 
 def _says(file: PageFile, views: list[Any], language: Language) -> str:
     tally = file.tally
+    if any(view.is_sheet_asked for view in views) and not tally.read:
+        return {"sv": "Arbetsboken har flera blad.", "en": "The workbook has several sheets."}[language]
     period = period_text(tally.first, tally.last, language) if tally.first and tally.last else ""
     return summary(
         rows=tally.read,
@@ -109,21 +141,44 @@ def _says(file: PageFile, views: list[Any], language: Language) -> str:
     )
 
 
-def _own_problems(file: PageFile) -> tuple[Problem, ...]:
-    """Give what the summary on top says of the file itself: rows that are wrong, what must be answered, none left."""
-    found = []
-    if file.questions:
-        text = Text(sv="Svara på frågorna om filen.", en="Answer the questions about the file.")
-        found.append(Problem("questions", "required", text))
-    for place, fault in enumerate(file.faults[:MOST_ON_TOP]):
-        found.append(Problem(f"fault-{place}", fault.code, _where(fault, file)))
-    if file.fault_total > MOST_ON_TOP:
-        more = file.fault_total - MOST_ON_TOP
+def _own_problems(file: PageFile, faults: tuple[Fault, ...], views: list[FileView], *, again: bool) -> list[Problem]:
+    """Give what the summary on top says of the files: rows that are wrong, none left, what was asked and not said."""
+    found = [Problem(f"fault-{place}", one.code, _where(one, file)) for place, one in enumerate(faults[:MOST_ON_TOP])]
+    more = file.fault_total - MOST_ON_TOP
+    if faults and more > 0:
         sv, en = counted(more, ("fel till", "fel till"), "sv"), counted(more, ("more fault", "more faults"), "en")
         found.append(Problem("row-errors", "rows-invalid", Text(sv=f"{sv} i filen.", en=f"{en} in the file.")))
-    if not file.is_ready and not file.questions:
+    if file.questions:
+        return [*found, *(_unanswered(views) if again else ())]
+    if not file.is_ready:
         found.append(Problem("file", "rows-invalid", _NOTHING_LEFT))
-    return tuple(found)
+    return found
+
+
+def _unanswered(views: list[FileView]) -> Iterator[Problem]:
+    """Ask again for what was not answered, each at its field."""
+    for view in views:
+        for lack in view.lacks:
+            yield Problem(lack.id, "required", Text(sv=f"Välj: {lack.label}.", en=f"Choose: {lack.label}."))
+        for one in view.columns:
+            if one.is_asked:
+                text = Text(
+                    sv=f"Säg hur {one.heading} ska läsas.",
+                    en=f"Say how {one.heading} is to be read.",
+                )
+                yield Problem(f"marks-{view.number}-{one.number}", "ambiguous-number", text)
+        for code in view.codes:
+            text = Text(sv=f"Säg vad tidkoden {code.code} är.", en=f"Say what the time code {code.code} is.")
+            yield Problem(f"means-{view.number}-{code.number}", "required", text)
+        if view.is_sheet_asked:
+            yield Problem(f"sheet-{view.number}", "required", Text(sv="Välj ett blad.", en="Choose a sheet."))
+
+
+def _shown_faults(file: PageFile) -> tuple[Fault, ...]:
+    """Give the faults to show; while something is asked only those of the reading, for the rest may go with it."""
+    if not file.questions:
+        return file.faults
+    return tuple(fault for about in file.abouts for fault in about.faults if fault.row is not None)
 
 
 def _where(fault: Fault, file: PageFile) -> Text:
@@ -132,9 +187,16 @@ def _where(fault: Fault, file: PageFile) -> Text:
     if fault.row is None:
         return text
     sv, en = f"Rad {fault.row}", f"Row {fault.row}"
-    if fault.column:
+    if _is_heading(fault, file):
         sv, en = f"{sv}, kolumn {fault.column}", f"{en}, column {fault.column}"
     return Text(sv=f"{sv}: {text.sv}", en=f"{en}: {text.en}")
+
+
+def _is_heading(fault: Fault, file: PageFile) -> bool:
+    """Whether the column of a fault is one that its reader has seen: a heading, or a field of the kind of file."""
+    canonical = {one.name for one in (*PAYSLIP_COLUMNS, *TRAINING_COLUMNS)}
+    headings = {heading for about in file.abouts for heading in about.headings}
+    return fault.column is not None and (fault.column in headings or fault.column not in canonical)
 
 
 def _bad_says(file: PageFile, language: Language) -> str:
@@ -156,7 +218,7 @@ def _fault_row(fault: Fault, file: PageFile, views: list[Any], language: Languag
     return {
         "file": title,
         "row": fault.row,
-        "column": fault.column,
+        "column": fault.column if _is_heading(fault, file) else None,
         "text": fault_text(fault, file).read(language),
         "correct": fault.correct,
     }
@@ -177,12 +239,27 @@ def _same(
 
 def _warned(file: PageFile) -> list[tuple[str, Text]]:
     own = [warned for about in file.abouts for warned in about.warnings]
-    return list(dict.fromkeys([*own, *file.warnings]))
+    found = dict.fromkeys([*own, *file.warnings])
+    return [(code, _SAID_HERE.get(code, text)) for code, text in found]
 
 
-async def declared_beside(
-    request: AnyRequest, file: PageFile, token: str, language: Language
-) -> dict[str, Any] | None:
+def _books(file: PageFile, language: Language) -> dict[str, Any] | None:
+    """Lay out what books say that courses cost; None where no file was of books."""
+    if not file.costs:
+        return None
+    words = (("Månad", "Month"), ("Konto", "Account"), ("Kostnad", "Cost"))
+    return {
+        "columns": [
+            (sv if language == "sv" else en, kind)
+            for (sv, en), kind in zip(words, ("month", "text", "amount"), strict=True)
+        ],
+        "rows": [[write_month(one.month), one.account, one.amount_ore] for one in file.costs],
+        "total_ore": sum(one.amount_ore for one in file.costs),
+        "fees_ore": file.tally.totals.get("fee_ore", 0),
+    }
+
+
+async def declared_beside(request: AnyRequest, file: PageFile, token: str, language: Language) -> dict[str, Any] | None:
     """Lay what was declared in field 487 beside what the law in force gives; None where nothing was declared."""
     given = [one for one in file.declared if one.contributions_kr is not None]
     if not given or not token:
@@ -193,27 +270,25 @@ async def declared_beside(
     except KutcalcError:
         return None
     ours = {(row["employer"], row["month"]): row["baseline_due_ore"] for row in reply["results"]["employer_month"]}
-    words = (("Månad", "Month"), ("Ni deklarerade", "You declared"), ("Vi räknar", "We get"), ("Skillnad", "Difference"))
-    kinds = ("text", "text", "text", "text")
     return {
-        "columns": [(sv if language == "sv" else en, kind) for (sv, en), kind in zip(words, kinds, strict=True)],
+        "columns": [(sv if language == "sv" else en, "text") for sv, en in _BESIDE],
         "rows": [_declared_row(one, ours.get((one.employer, write_month(one.month))), language) for one in given],
     }
 
 
 def _declared_row(one: Declared, our_ore: int | None, language: Language) -> list[Any]:
+    """Lay one month out: declared, ours, the difference, and what it is likely to come from."""
     said = one.contributions_kr or 0
-    month = month_text(write_month(one.month), language)
-    row = [month, money_text(said, 1, language)]
+    row = [month_text(write_month(one.month), language), money_text(said, 1, language)]
     if our_ore is None:
-        return [*row, None, None]
-    same = {"sv": "stämmer", "en": "agrees"}[language]
+        return [*row, None, None, None]
+    row.append(money_text(our_ore, ORE_PER_KR, language))
     difference = our_ore // ORE_PER_KR - said
-    return [
-        *row,
-        money_text(our_ore, ORE_PER_KR, language),
-        money_text(difference, 1, language) if difference else same,
-    ]
+    if not difference:
+        return [*row, _AGREES.read(language), None]
+    given = (("research", one.research_deduction_kr), ("regional", one.regional_deduction_kr))
+    causes = [_CAUSES[name].read(language) for name, kr in given if kr] or [_CAUSES["other"].read(language)]
+    return [*row, money_text(difference, 1, language), " ".join(causes)]
 
 
 __all__ = ["check_page", "declared_beside"]

@@ -1,5 +1,6 @@
 """What waits in memory between the check page and the result: the tables, and all that the page says of the files."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -8,13 +9,15 @@ import msgspec
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
 from kutcalc.limits import PAGE_HOLD
+from kutcalc.payroll.headings import guessed
 from kutcalc.payroll.intake import Intake
-from kutcalc.payroll.options import ReadOptions
+from kutcalc.payroll.options import Constant, ReadOptions
 from kutcalc.payroll.parsed import About
-from kutcalc.payroll.tables import Declared, Warned
+from kutcalc.payroll.tables import PAYSLIP_COLUMNS, TRAINING_COLUMNS, Declared, Warned
 from kutcalc.payroll.tally import CostMonth, Tally
 from kutcalc.server.api.routing import app_state
 from kutcalc.server.asked import AnyRequest
+from kutcalc.server.pages.forms import ONE_EMPLOYER
 from kutcalc.server.payroll_file import GONE, packed_file, read_files, token_of
 from kutcalc.server.repeating import client_of
 from kutcalc.server.uploading import Upload
@@ -24,8 +27,20 @@ _REMOVED: Final = "rows_removed"
 """The warning that says what the page says by itself, of the rows that were left out."""
 
 
+_UNSAID: Final = Constant("employer", ONE_EMPLOYER)
 NOTHING: Final = Tally(0, 0, 0, 0, 0, None, None, {})
-_EMPTY: Final = Text(sv="Cellen är tom. Fyll i den.", en="The cell is empty. Fill it in.")
+_SAID_HERE: Final = {
+    "required": Text(sv="Cellen är tom. Fyll i den.", en="The cell is empty. Fill it in."),
+    "duplicate": Text(
+        sv="Samma person och månad står på rad {}. Lägg ihop raderna, eller ta bort den ena.",
+        en="The same person and month stand in row {}. Add the rows together, or remove one.",
+    ),
+    "no-such-payslip": Text(
+        sv="Ingen lönerad finns för personen i den månaden. Rätta raden, eller lägg till lönen.",
+        en="There is no row of pay for the person in that month. Correct the row, or add the pay.",
+    ),
+}
+"""Faults between rows, in the words of this page: the names of columns and stand-ins are none that its reader knows."""
 
 
 class PageFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +78,34 @@ class PageFile(msgspec.Struct, frozen=True, kw_only=True):
 
 async def read_page_files(request: AnyRequest, files: Sequence[tuple[Upload, ReadOptions]]) -> PageFile:
     """Read files for the check page; rows that are wrong are left out of the tables and told of."""
-    intake = await read_files(app_state(request).parsers, files, remove_bad_rows=True)
+    parsers = app_state(request).parsers
+    given = [(upload, _whole(options)) for upload, options in files]
+    intake = await read_files(parsers, given, remove_bad_rows=True)
+    slimmer = [
+        (upload, _without_said(options, about)) for (upload, options), about in zip(given, intake.abouts, strict=True)
+    ]
+    if slimmer != given:
+        intake = await read_files(parsers, slimmer, remove_bad_rows=True)
     return await _page_file(intake, files)
+
+
+def _whole(options: ReadOptions) -> ReadOptions:
+    """Give the options with the one employer of the page: a company's own file seldom says whose it is."""
+    said = {one.column for one in options.columns or ()}
+    constants = [one for one in (*options.constants, _UNSAID) if one.column not in said]
+    once = {one.column: one for one in reversed(constants)}
+    return msgspec.structs.replace(options, constants=tuple(once.values()))
+
+
+def _without_said(options: ReadOptions, about: About) -> ReadOptions:
+    """Leave out what one answer would fill where the file has a column of it after all."""
+    if options.columns is not None:
+        return options
+    known = {one.name: one for one in (*TRAINING_COLUMNS, *PAYSLIP_COLUMNS)}
+    wanted = {one.column: known[one.column] for one in options.constants if one.column in known}
+    said = guessed(about.headings, wanted).columns if about.headings else {}
+    kept = tuple(one for one in options.constants if one.column not in said)
+    return options if len(kept) == len(options.constants) else msgspec.structs.replace(options, constants=kept)
 
 
 async def _page_file(intake: Intake, files: Sequence[tuple[Upload, ReadOptions]]) -> PageFile:
@@ -100,7 +141,8 @@ async def hold(request: AnyRequest, file: PageFile, before: str) -> str:
         await keeper.forget(before)
     if not file.is_ready:
         return ""
-    ticket = await keeper.keep(client_of(request), msgspec.msgpack.encode(file), PAGE_HOLD.value())
+    content = msgspec.msgpack.encode(file)
+    ticket = await keeper.keep(client_of(request), content, PAGE_HOLD.value(), gives_way=True)
     return str(ticket.token)
 
 
@@ -140,9 +182,12 @@ def without_told(warnings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any
 
 def fault_text(fault: Fault, file: PageFile) -> Text:
     """Give the sentence of a fault as a page says it: a place that the page shows is not said again."""
-    if fault.code == "required" and fault.row is not None:
-        return _EMPTY
-    return unnamed(fault.text, [about.name for about in file.abouts])
+    names = [about.name for about in file.abouts]
+    said = _SAID_HERE.get(fault.code) if fault.row is not None else None
+    if said is None:
+        return unnamed(fault.text, names)
+    other = next((found[1] for name in names if (found := re.search(rf"{re.escape(name)}:(\d+)", fault.text.sv))), "")
+    return Text(sv=said.sv.format(other), en=said.en.format(other))
 
 
 def unnamed(text: Text, names: Sequence[str]) -> Text:
@@ -150,9 +195,19 @@ def unnamed(text: Text, names: Sequence[str]) -> Text:
     sv, en = text.sv, text.en
     for name in names:
         sv, en = sv.removeprefix(f"{name}: "), en.removeprefix(f"{name}: ")
+        place = rf"{re.escape(name)}:(\d+)"
+        sv, en = re.sub(place, r"rad \1", sv), re.sub(place, r"row \1", en)
     return Text(sv=sv[:1].upper() + sv[1:], en=en[:1].upper() + en[1:])
 
 
-__all__ = ["PageFile", "fault_text", "find_held", "hold", "is_gone", "read_page_files", "told_of_file", "unnamed",
+__all__ = [
+    "PageFile",
+    "fault_text",
+    "find_held",
+    "hold",
+    "is_gone",
+    "read_page_files",
+    "told_of_file",
+    "unnamed",
     "without_told",
 ]

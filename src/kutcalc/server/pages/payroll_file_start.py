@@ -29,6 +29,7 @@ ACCEPTED: Final = ".xml,.paxml,.pax,.csv,.tsv,.txt,.xlsx,.ods,.se,.si,.sie"
 TITLE: Final = Text(sv="Räkna på er lönefil", en="Calculate on your payroll file")
 UNPROCESSABLE: Final = 422
 _MEGABYTE: Final = 1_048_576
+_KILOBYTE: Final = 1_024
 _LIMITS: Final = (
     MAX_UPLOAD, MAX_UNPACKED, MAX_ROWS, MAX_COLUMNS, MAX_CELL_CHARS, PARSER_CPU, PARSER_WALL, RATE_UPLOAD, PAGE_HOLD,
 )  # fmt: skip
@@ -90,7 +91,7 @@ def start_page(
             "policy_ref": same_ref(policy),
             "card": card_of(named_policy(policy), language),
             "accepted": ACCEPTED,
-            "most_mb": decimal_text(MAX_UPLOAD.value() // _MEGABYTE, 1, language),
+            "most_size": _size(MAX_UPLOAD.value(), language),
             "most_rows": MAX_ROWS.value(),
             "hold_minutes": PAGE_HOLD.value(),
             "gone": is_gone,
@@ -165,8 +166,14 @@ def _limits_shown(language: Language) -> list[tuple[str, str]]:
 def _limit_row(limit: Any, language: Language) -> list[str]:
     value, unit = limit.value(), _UNITS[limit.unit].read(language)
     if limit.unit == "bytes":
-        value, unit = value // _MEGABYTE, "MB"
+        return [_WHAT[limit.name].read(language), _size(value, language)]
     return [_WHAT[limit.name].read(language), f"{decimal_text(value, 1, language)} {unit}"]
+
+
+def _size(number: int, language: Language) -> str:
+    """Write a size in megabytes, or in kilobytes where it is less than one."""
+    unit, word = (_MEGABYTE, "MB") if number >= _MEGABYTE else (_KILOBYTE, "kB")
+    return f"{decimal_text(number // unit, 1, language)} {word}"
 
 
 __all__ = ["ACCEPTED", "payroll_file", "start_page", "value_of"]

@@ -66,7 +66,6 @@ def content_of(name: str) -> bytes:
     return "".join(",".join(row) + "\n" for row in rows).encode()
 
 
-
 @get(_PATHS, name="payroll-file-template")
 async def template_file(request: AnyRequest) -> Response[bytes]:
     """Give a file to start from."""

@@ -1,6 +1,6 @@
 """The check page as it is drawn: what each file is, which of its columns are used and as what, and what is asked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -10,9 +10,14 @@ from kutcalc.payroll.options import ReadOptions, SourceUnit
 from kutcalc.payroll.parsed import About, ColumnUsed, Question
 from kutcalc.payroll.profile import profile_of
 from kutcalc.server.pages.form_columns import FormColumn
-from kutcalc.server.pages.payroll_file_asked import CONSTANT, MOST_COLUMNS
+from kutcalc.server.pages.payroll_file_asked import MOST_COLUMNS
+from kutcalc.server.pages.payroll_file_lacks import LackView, lacking
 
 MOST_FAULTS: Final = 20
+_GONE: Final[dict[Language, tuple[str, str]]] = {
+    "sv": ("{} uppgift togs bort.", "{} uppgifter togs bort."),
+    "en": ("{} fact was dropped.", "{} facts were dropped."),
+}
 _KINDS: Final[dict[str, Text]] = {
     "agi": Text(sv="arbetsgivardeklaration (AGI, XML)", en="employer declaration (AGI, XML)"),
     "paxml": Text(sv="lönetransaktioner (PAXml)", en="pay transactions (PAXml)"),
@@ -42,14 +47,13 @@ _UNITS: Final[dict[SourceUnit, Text]] = {
     "minutes": Text(sv="minuter", en="minutes"),
     "none": Text(sv="", en=""),
 }
-_MONEY: Final = ("kr", "ore")
-_TIME: Final = ("hours", "minutes")
+_MONEY: Final[tuple[SourceUnit, ...]] = ("kr", "ore")
+_TIME: Final[tuple[SourceUnit, ...]] = ("hours", "minutes")
 _GROUPS: Final[dict[str, Text]] = {
     "payslips": Text(sv="Lön", en="Pay"),
     "training": Text(sv="Kurs", en="Course"),
     "employer": Text(sv="Företaget", en="The company"),
 }
-_SHARED: Final = frozenset({"employer", "employee", "month"})
 _ROLES: Final[dict[str, Text]] = {
     "file": Text(sv="Lönefilen", en="The payroll file"),
     "training_file": Text(sv="Kursfilen", en="The file of courses"),
@@ -69,6 +73,7 @@ class MapView(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[tuple[str, str], ...]
     samples: tuple[str, ...]
     is_asked: bool
+    asks: str = ""
 
 
 class CodeView(msgspec.Struct, frozen=True):
@@ -91,10 +96,12 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
     used: tuple[MapView, ...]
     dropped: tuple[str, ...]
     codes: tuple[CodeView, ...]
+    lacks: tuple[LackView, ...]
     sheets: tuple[tuple[str, str], ...]
     sheet: str
     header_row: int | None
     has_columns: bool
+    is_sheet_asked: bool
 
 
 def file_view(
@@ -127,11 +134,20 @@ def file_view(
             CodeView(place, one.name, typed.get(f"means-{number}-{place}", ""), one.rows)
             for place, one in enumerate(codes)
         ),
-        sheets=tuple((name, name) for name in about.info.sheets),
+        lacks=lacking(number, about, columns, typed, language),
+        sheets=_sheets(about, language),
         sheet=about.info.sheet or "",
         header_row=about.info.header_row,
+        is_sheet_asked=any(one.kind == "sheet" for one in about.questions),
         has_columns=bool(about.headings) and about.info.kind in {"csv", "xlsx", "ods"},
     )
+
+
+def _sheets(about: About, language: Language) -> tuple[tuple[str, str], ...]:
+    """Give the sheets to choose among; those that look like tables where that is asked."""
+    asked = next((one.samples for one in about.questions if one.kind == "sheet"), ())
+    choose = {"sv": "Välj", "en": "Choose"}[language]
+    return (*([("", choose)] if asked else []), *((name, name) for name in asked or about.info.sheets))
 
 
 def _column(
@@ -146,7 +162,7 @@ def _column(
     language: Language,
 ) -> MapView:
     unit: SourceUnit = used.unit if used else "none"
-    units = _MONEY if unit in _MONEY else _TIME if unit in _TIME else ()
+    units: tuple[SourceUnit, ...] = _MONEY if unit in _MONEY else _TIME if unit in _TIME else ()
     samples = used.samples if used else question.samples if question else ()
     return MapView(
         number=place,
@@ -157,7 +173,8 @@ def _column(
         unit_text=_unit_shown(used, labels, unit, language),
         units=tuple((one, _UNITS[one].read(language)) for one in units),
         samples=tuple(samples[:3]),
-        is_asked=question is not None and question.kind == "ambiguous_amounts",
+        is_asked=question is not None and question.kind in {"ambiguous_amounts", "ambiguous_hours", "lost_zeros"},
+        asks=question.kind if question else "",
     )
 
 
@@ -170,9 +187,7 @@ def _becomes(used: ColumnUsed | None, labels: Mapping[str, FormColumn], language
     return used.column if found is None else found.label.read(language)
 
 
-def _unit_shown(
-    used: ColumnUsed | None, labels: Mapping[str, FormColumn], unit: SourceUnit, language: Language
-) -> str:
+def _unit_shown(used: ColumnUsed | None, labels: Mapping[str, FormColumn], unit: SourceUnit, language: Language) -> str:
     """Name the unit of a column, where its label does not end in it."""
     text = _UNITS[unit].read(language)
     return "" if text and _becomes(used, labels, language).endswith(text) else text
@@ -189,7 +204,7 @@ def _facts(about: About, language: Language) -> tuple[tuple[str, str], ...]:
         ("Skiljetecken" if sv else "Separator", separator.read(language) if separator else None),
         ("Blad" if sv else "Sheet", info.sheet),
         ("Rubriker på rad" if sv else "Headings in row", None if info.header_row is None else str(info.header_row)),
-        ("Rader" if sv else "Rows", decimal_text(about.rows_read, 1, language)),
+        ("Rader" if sv else "Rows", decimal_text(about.rows_read, 1, language) if about.rows_read else None),
     ]
     if about.dropped_sums:
         rows = ", ".join(str(row) for row in about.dropped_sums[:10])
@@ -213,31 +228,6 @@ def column_choices(
     return [(_GROUPS[name].read(language), choices) for name, choices in groups.items()]
 
 
-def asked_constants(
-    questions: Iterable[Question],
-    columns: Mapping[str, Mapping[str, FormColumn]],
-    typed: Mapping[str, str],
-    language: Language,
-) -> list[dict[str, Any]]:
-    """List the columns that the files lack and that one answer may fill: a select where there are few answers."""
-    every = {one.column.name: one for table in ("training", "payslips") for one in columns[table].values()}
-    found: dict[str, dict[str, Any]] = {}
-    for question in questions:
-        one = every.get(question.name)
-        if question.kind != "missing_column" or one is None:
-            continue
-        found[one.name] = {
-            "id": f"{CONSTANT}{one.name}",
-            "label": one.label.read(language),
-            "hint": None if one.hint is None else one.hint.read(language),
-            "options": [(word, text.read(language)) for word, text in one.options()] if one.is_choice else [],
-            "value": typed.get(one.name, ""),
-            "suffix": "kr" if one.is_money else None,
-            "name": one.name,
-        }
-    return list(found.values())
-
-
 def counted(number: int, words: tuple[str, str], language: Language) -> str:
     """Write a number with its word: `1 rad`, `12 rader`."""
     return f"{decimal_text(number, 1, language)} {words[number != 1]}"
@@ -253,25 +243,21 @@ def summary(
     language: Language,
 ) -> str:
     """Say in one sentence what was read, and what was used of it."""
+    rows_words = {"sv": ("rad", "rader"), "en": ("row", "rows")}[language]
+    who_words = {"sv": ("person", "personer"), "en": ("person", "people")}[language]
+    who = {"sv": " för ", "en": " for "}[language] + counted(persons, who_words, language) if persons else ""
+    first = f"{counted(rows, rows_words, language)}{who}{', ' + period if period else ''}."
+    gone = _none(len(dropped), language)
+    if not used:
+        return f"{first} {_GONE[language][len(dropped) != 1].format(gone)}" if dropped else first
     if language == "sv":
-        who = f" för {counted(persons, ('person', 'personer'), language)}" if persons else ""
-        when = f", {period}" if period else ""
-        gone = "togs bort" if len(dropped) else "togs bort"
-        return (
-            f"{counted(rows, ('rad', 'rader'), language)}{who}{when}. "
-            f"{counted(len(used), ('kolumn', 'kolumner'), language)} används, {_none(len(dropped), language)} {gone}."
-        )
-    who = f" for {counted(persons, ('person', 'people'), language)}" if persons else ""
-    when = f", {period}" if period else ""
+        return f"{first} {counted(len(used), ('kolumn', 'kolumner'), language)} används, {gone} togs bort."
     verb = "is" if len(used) == 1 else "are"
-    return (
-        f"{counted(rows, ('row', 'rows'), language)}{who}{when}. "
-        f"{counted(len(used), ('column', 'columns'), language)} {verb} used, {_none(len(dropped), language)} dropped."
-    )
+    return f"{first} {counted(len(used), ('column', 'columns'), language)} {verb} used, {gone} dropped."
 
 
 def _none(number: int, language: Language) -> str:
     return decimal_text(number, 1, language) if number else ("ingen" if language == "sv" else "none")
 
 
-__all__ = ["MOST_FAULTS", "FileView", "MapView", "asked_constants", "column_choices", "counted", "file_view", "summary"]
+__all__ = ["MOST_FAULTS", "FileView", "MapView", "column_choices", "counted", "file_view", "summary"]

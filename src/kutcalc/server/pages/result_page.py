@@ -8,8 +8,8 @@ from kutcalc.analysis.figure import Figure
 from kutcalc.errors import KutcalcError
 from kutcalc.language import Language, Text
 from kutcalc.policy import Change, Policy, change
-from kutcalc.report.document import can_make_pdf
 from kutcalc.report.citation import citation
+from kutcalc.report.document import can_make_pdf
 from kutcalc.report.explained import explained
 from kutcalc.report.headline import deduction_of, headline_of, is_nothing, weightiest, zero_reason
 from kutcalc.report.result_tables import TableView, months_table, persons_table, rates_table
