@@ -170,7 +170,9 @@ def _inputs(made: argparse.ArgumentParser) -> None:
     _foreign(made)
     made.add_argument("--assume", action="append", default=[], metavar="KOLUMN=VÄRDE", help="fyll tomma celler")
     made.add_argument("--level", action="append", choices=LEVELS, metavar="NIVÅ", help=", ".join(LEVELS))
-    made.add_argument("-o", "--output", type=Path, metavar="FIL", help=".csv, .json, .parquet, .arrow, .xlsx eller .pdf")
+    made.add_argument(
+        "-o", "--output", type=Path, metavar="FIL", help=".csv, .json, .parquet, .arrow, .xlsx eller .pdf"
+    )
     made.add_argument("--format", choices=("text", "csv", "json"), help="utan fil: text i en terminal, annars csv")
     made.add_argument("--csv", choices=("en", "sv"), default="en", help="sv öppnas i en svensk Excel")
     made.add_argument("--explain", action="append", default=[], metavar="SIFFRA", help="nivå:arbetsgivare/månad:kolumn")

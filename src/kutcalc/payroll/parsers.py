@@ -176,12 +176,12 @@ class Parsers:
             answered, answer = self._answer(reader, task, descriptor)
         finally:
             reader.end()
-        if answered == TABLES:
-            try:
+        try:
+            if answered == TABLES:
                 return unpacked(answer)
-            except (ValueError, TypeError, ComputeError) as damage:
-                raise ReaderFailedError(type(damage).__name__) from None
-        error = error_of(msgspec.msgpack.decode(answer, type=Refused))
+            error = error_of(msgspec.msgpack.decode(answer, type=Refused))
+        except (ValueError, TypeError, ComputeError) as damage:
+            raise ReaderFailedError(type(damage).__name__) from None
         if isinstance(error, ReaderFailedError):
             _LOG.error("a reader failed: %s", error)
         raise error
