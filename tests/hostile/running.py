@@ -58,8 +58,9 @@ def free_port() -> int:
 class Service:
     """`kutcalc serve` as a process."""
 
-    def __init__(self, database_url: str, *, lanes: int = 1, **environment: str) -> None:
+    def __init__(self, database_url: str, *, lanes: int = 1, workers: int = 1, **environment: str) -> None:
         self.port = free_port()
+        self.workers = workers
         self.environment = {
             **os.environ,
             "DATABASE_URL": database_url,
@@ -87,9 +88,11 @@ class Service:
     def start(self) -> None:
         """Start it and wait until it answers."""
         begun = time.monotonic()
+        code = "from kutcalc.cli import entry; entry()"
+        own = ["--port", str(self.port), "--workers", str(self.workers)]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", "from kutcalc.cli import entry; entry()", "serve", "--port", str(self.port)],
+                [sys.executable, "-c", code, "serve", *own],
                 env=self.environment,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

@@ -80,4 +80,4 @@ def test_a_damaged_file_is_refused_or_read(reader: Callable[..., Parsed], name: 
         if STATEMENTS in parsed.tables:
             settled([parsed, parsed], FaultBook())
 
-    assert 0 < read < TIMES
+    assert read

@@ -168,6 +168,17 @@ def test_courses_meet_payslips_by_the_persons_and_who_has_none_is_listed(parsers
     assert [(fault.file, fault.row, fault.code) for fault in intake.faults] == [("kurser.csv", 3, "no-such-payslip")]
 
 
+def test_rows_of_two_files_of_one_name_are_told_apart(parsers: Parsers) -> None:
+    first = (HEAD + "A,E1,2026-01,1990,x\nA,E2,2026-01,1990,2\n").encode()
+    second = (HEAD + "A,E3,2026-01,1990,3\nA,E4,2026-01,1990,4\n").encode()
+
+    intake = read_uploads(parsers, [UploadedFile("p.csv", first), UploadedFile("p.csv", second)], remove_bad_rows=True)
+
+    assert intake.tables is not None
+    assert intake.tables.payslips["employee"].to_list() == ["E2", "E3", "E4"]
+    assert [about.name for about in intake.abouts] == ["p.csv", "p.csv (2)"]
+
+
 def test_a_canonical_file_that_is_sent_is_read_as_strictly_as_on_the_command_line(parsers: Parsers) -> None:
     good = read_uploads(parsers, [UploadedFile("p.csv", (HEAD + "".join(ROWS)).encode())])
     bad = read_uploads(parsers, [UploadedFile("p.csv", (HEAD + "A,E1,2026-01,1990,1x\n").encode())])

@@ -169,7 +169,8 @@ def read_uploads(
     secret = secrets.token_bytes(SECRET_BYTES) if secret is None else secret
     known = parsers.facts if facts is None else tuple(facts)
     files = [
-        parsers.parse(one.name, one.source, one.options, secret=secret, facts=known, table=one.table) for one in uploads
+        parsers.parse(name, one.source, one.options, secret=secret, facts=known, table=one.table)
+        for name, one in zip(_distinct([one.name for one in uploads]), uploads, strict=True)
     ]
     given = [(parsed, one.table or _given_as(parsed)) for parsed, one in zip(files, uploads, strict=True)]
     meeting = met(given, Keyed(secret), book)
@@ -257,6 +258,11 @@ def _told(done: Checked, rows_read: int) -> Tables:
     """Say in the tables how many rows were left out, so that every result says it."""
     warned = removed_warning(done.bad_rows, rows_read)
     return replace(done.tables, warnings=(*done.tables.warnings, warned)) if warned else done.tables
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Tell files of one name apart by their number, so that each row is one of one file."""
+    return [name if name not in names[:place] else f"{name} ({place + 1})" for place, name in enumerate(names)]
 
 
 def _named(paths: Sequence[Path]) -> dict[Path, str]:

@@ -14,6 +14,7 @@ from kutcalc.report.arrow_out import MEDIA_TYPE as ARROW
 from kutcalc.report.exports import arrow_of_rows, csv_of_rows, parquet_of_rows
 from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, language_of
+from kutcalc.server.held_files import token_of
 from kutcalc.server.pages.case_asked import (
     SHOWN,
     CaseAsked,
@@ -29,6 +30,8 @@ from kutcalc.server.pages.document import counted, left_out_of, pdf_file
 from kutcalc.server.pages.form_reading import form_of
 from kutcalc.server.pages.forms import CHANGED
 from kutcalc.server.pages.frame import Page, html, page_routes
+from kutcalc.server.pages.payroll_file_held import find_held
+from kutcalc.server.pages.payroll_file_start import start_page
 from kutcalc.server.pages.policy_terms import read_changes
 from kutcalc.server.pages.result_page import LEVELS_OUT, result_of
 from kutcalc.server.pages.workbook import workbook_file
@@ -63,6 +66,9 @@ async def result_post(request: AnyRequest) -> Response[Any]:
     language = language_of(request)
     form = await form_of(request)
     case = case_of_form(form)
+    token = token_of(case.body)
+    if token is not None and await find_held(request, token) is None:
+        return html(start_page(language, is_gone=True), language, name="payroll_file", parts={}, query="")
     if form.get("export"):
         ending, _, rest = form["export"].partition(":")
         level, _, dialect = rest.partition(":")
