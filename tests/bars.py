@@ -92,7 +92,7 @@ BARS: Final = (
     Bar("U5", "the wrong type", ("tests/payroll/test_kinds.py", "tests/hostile/test_uploads.py")),
     Bar("U6", "formulas on the way out", ("tests/report/test_tables.py", "tests/report/test_workbook_out.py")),
     Bar("U7", "Swedish formats misread", ("tests/payroll/test_matrix.py", "tests/payroll/test_matrix_foreign.py")),
-    Bar("U8", "storage filled", ("tests/server/test_held.py", "tests/server/test_keeper.py")),
+    Bar("U8", "storage filled", ("tests/hostile/test_keeping.py", "tests/server/test_held.py")),
     Bar("L1", "a sweep of a billion cells", ("tests/server/test_limits.py",)),
     Bar("L2", "work in the event loop", ("make healthz", "make service")),
     Bar("L3", "more load than capacity"),
@@ -121,7 +121,7 @@ BARS: Final = (
     Bar("W13", "debug and secrets", ("tests/hostile/test_debug.py", "make bandit")),
     Bar("P1", "identities kept", ("tests/hostile/test_canary.py",)),
     Bar("P2", "too many columns", ("tests/payroll/test_few_columns.py", "tests/payroll/test_minimised.py")),
-    Bar("P3", "kept too long", ("tests/store/test_retention.py", "tests/server/test_held.py")),
+    Bar("P3", "kept too long", ("tests/store/test_retention.py", "tests/hostile/test_keeping.py")),
     Bar(
         "P4",
         "a sum that shows a person",

@@ -1,7 +1,7 @@
 """The acceptance scenarios of the contract's section 11 that pages answer, each as the person would do it.
 
 Jobs and a server that stops (10, 13, 15) stand in `test_acceptance_jobs.py`, the command line (11, 14) in
-`tests/cli/test_acceptance.py`; 3 and 4 need the upload of files.
+`tests/cli/test_acceptance.py`; those that need rows or a file (2 to 5) in `test_acceptance_files.py`.
 """
 
 import re

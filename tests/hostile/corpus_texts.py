@@ -124,9 +124,9 @@ def texts() -> Iterator[Hostile]:
         ("21-mib.csv", (first + "\r\n").encode() + b"a;b;c;d;e;f\r\n" * (21 * MIB // 13), ("file-too-large",)),
         ("form-feeds.csv", good.replace("\r\n", "\x0c").encode(), TYPE),
     )
-    for name, text, codes in files:
+    for name, content, allowed in files:
         pay = GOOD_PAY_ORE if name in {"quotes-inside.csv", "10-mib-cell.csv", "201-columns.csv"} else None
-        yield Hostile("text", name, text, codes, pay)
+        yield Hostile("text", name, content, allowed, pay)
     for at in (1, 20, 61, 90, 110, 140):
         whole = good.encode()
         yield Hostile("cut", f"csv-{at}.csv", whole[:at], (*ROWS, *EMPTY, *TYPE), ANY_PAY)

@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 from tests.hostile import corpus_parts as made
 
 from kutcalc.errors import FileEmptyError, KutcalcError, RowsInvalidError
-from kutcalc.payroll.options import ReadOptions
+from kutcalc.payroll.keyed import Keyed
+from kutcalc.payroll.mapping import parsed_of_table
+from kutcalc.payroll.options import Constant, ReadOptions, SourceColumn
 from kutcalc.payroll.parsed import Parsed
 from kutcalc.payroll.table import RawTable
 from kutcalc.payroll.workbook import raw_of_workbook
@@ -30,6 +32,7 @@ SAMPLES: Final = Path(__file__).parent / "samples"
 HEADINGS: Final = ["ANST.NR", "PERSONNUMMER", "MÅNAD", "LÖN", "TIMMAR"]
 FIRST_DAY: Final = date(1904, 1, 2)
 LAST_DAY: Final = date(9995, 12, 31)
+LAW_MONTHS: Final = (date(2018, 1, 1), date(2027, 9, 1))
 
 
 def raw(content: bytes, options: ReadOptions | None = None) -> RawTable:
@@ -162,6 +165,21 @@ def test_the_course_sample_gives_what_it_says() -> None:
     assert read.column("Datum").to_list() == ["2026-10-12"] * 5 + [None]
     assert sum(Decimal(hours) for hours in read.column("Timmar").drop_nulls()) == Decimal("100.5")
     assert set(read.numbers) == {"Timmar", "Belopp"}
+
+
+def test_the_course_sample_once_mapped_gives_its_hours_and_fees_and_drops_the_sum() -> None:
+    columns = {"Personnummer": "birth_year", "Datum": "month", "Timmar": "minutes", "Belopp": "fee_ore"}
+    options = ReadOptions(
+        columns=tuple(SourceColumn(source, column) for source, column in columns.items()),
+        constants=(Constant("employer", "A"), Constant("provider_kind", "external")),
+    )
+    read = raw((SAMPLES / "utbildning.xlsx").read_bytes(), options)
+
+    parsed = parsed_of_table(read, options, Keyed(b"k" * 32), LAW_MONTHS, ())
+
+    training = parsed.tables["training"]
+    assert (parsed.about.fault_total, parsed.about.dropped_sums) == (0, (9,))
+    assert (training.height, training["minutes"].sum(), training["fee_ore"].sum()) == (5, 6_030, 2_240_726)
 
 
 def test_a_column_of_numbers_is_told_from_one_of_texts_that_look_like_numbers() -> None:

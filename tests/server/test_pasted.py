@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -20,7 +21,9 @@ def _parsers() -> Iterator[Parsers]:
 
 
 def pasted(parsers: Parsers, text: str) -> Pasted:
-    return asyncio.run(read_pasted(parsers, text, COLUMNS, "sv"))
+    """Read a paste in a thread of its own: tests of the browser leave a loop running in the one that they share."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, read_pasted(parsers, text, COLUMNS, "sv")).result()
 
 
 def test_rows_out_of_a_spreadsheet_are_known_by_their_headings(parsers: Parsers) -> None:

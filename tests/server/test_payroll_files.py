@@ -112,6 +112,21 @@ def test_a_form_that_is_cut_short_is_refused(api: httpx.Client, content: bytes) 
     assert places(reply) == {("body", "bad-text")}
 
 
+def test_a_form_that_comes_byte_by_byte_is_read_like_any_other(api: httpx.Client) -> None:
+    options = json.dumps({"return_rows": True})
+    whole = httpx.Request("POST", "http://x", files={"file": ("x.csv", PLAIN)}, data={"options": options})
+    body = whole.read()
+
+    def pieces() -> Iterator[bytes]:
+        for place in range(len(body)):
+            yield body[place : place + 1]
+
+    head = {"Content-Type": whole.headers["content-type"]}
+    reply = api.post("/payroll-files", content=pieces(), headers=head)
+
+    assert reply.json() == sent(api, PLAIN, return_rows=True).json()
+
+
 def test_a_form_without_a_boundary_is_refused(api: httpx.Client) -> None:
     reply = api.post("/payroll-files", content=b"x", headers={"Content-Type": "multipart/form-data"})
 
@@ -197,6 +212,14 @@ def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_refused(small: 
     assert read.json().get("code") != "file-too-large"
     for one in refused:
         assert (one.status_code, one.json()["code"]) == (413, "file-too-large")
+
+
+def test_more_rows_than_a_reply_may_have_are_not_given_back() -> None:
+    with served({"KUTCALC_MAX_REPLY_ROWS": "1"}) as one, httpx.Client(base_url=f"{one.url}/api/v1", timeout=60) as api:
+        refused, read = sent(api, PLAIN, return_rows=True), sent(api, PLAIN)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "reply-too-large")
+    assert read.status_code == 200
 
 
 def test_an_endless_file_is_cut_off(small: Served) -> None:

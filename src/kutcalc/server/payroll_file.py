@@ -11,7 +11,8 @@ from kutcalc.payroll.parsers import Parsers
 from kutcalc.payroll.tables import Tables
 from kutcalc.report.payroll_file import given_columns
 from kutcalc.server.held_files import GONE, HeldFile, found, kept, token_of
-from kutcalc.server.uploading import Upload
+from kutcalc.server.parsing import WAITING
+from kutcalc.server.uploads import Upload
 
 
 async def read_files(
@@ -28,7 +29,7 @@ async def read_files(
         UploadedFile(upload.name, upload.descriptor, options, is_training=place > 0)
         for place, (upload, options) in enumerate(files)
     ]
-    return await asyncio.to_thread(read_uploads, parsers, given, remove_bad_rows=remove_bad_rows)
+    return await WAITING.run(read_uploads, parsers, given, remove_bad_rows=remove_bad_rows)
 
 
 async def packed_file(intake: Intake, tables: Tables, options: Sequence[ReadOptions]) -> HeldFile:

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 from litestar import Response, post
 
+from kutcalc.analysis.cost import check_rows
 from kutcalc.errors import Fault, FaultsError, FileEmptyError, RowsInvalidError
 from kutcalc.language import Text
 from kutcalc.payroll.parsed import Question
@@ -29,8 +30,9 @@ from kutcalc.server.payroll_file_options import FileOptions, options_of_text
 from kutcalc.server.problems import fault_items
 from kutcalc.server.query import Parameter, query_of
 from kutcalc.server.repeating import REPLAYED, client_of, key_of
-from kutcalc.server.replies import json_reply
-from kutcalc.server.uploading import Form, form_of, is_form, raw_form_of
+from kutcalc.server.replies import bytes_reply
+from kutcalc.server.uploading import form_of, is_form, raw_form_of
+from kutcalc.server.uploads import Form
 
 FILE: Final = "file"
 OPTIONS: Final = "options"
@@ -159,13 +161,16 @@ async def _answered(request: AnyRequest, form: Form, options: FileOptions, key: 
         "case_token": None,
         "expires_at": None,
     }
+    if options.return_rows and tables is not None:
+        check_rows({"payslip": tables.payslips.height, "training": tables.training.height})
     held = None if tables is None else await packed_file(intake, tables, [options.reading])
     was_replayed, ticket = await _ticket(app_state(request).keeper, client_of(request), key, held, options)
     if ticket is not None:
         reply |= _held_until(ticket)
     if options.return_rows:
         reply |= await asyncio.to_thread(file_rows, tables, () if held is None else held.given)
-    return json_reply(request, reply, headers={REPLAYED: "true"} if was_replayed else None)
+    content = await asyncio.to_thread(msgspec.json.encode, reply)
+    return bytes_reply(request, content, headers={REPLAYED: "true"} if was_replayed else None)
 
 
 async def _ticket(

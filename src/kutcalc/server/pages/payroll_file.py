@@ -42,8 +42,9 @@ from kutcalc.server.pages.policy_terms import left_open, read_changes
 from kutcalc.server.pages.quick_form import DEFAULT_POLICY
 from kutcalc.server.pages.result_page import result_of
 from kutcalc.server.refusals import FileTooLargeError
-from kutcalc.server.uploading import Form, Upload, is_form
 from kutcalc.server.uploading import form_of as files_of
+from kutcalc.server.uploading import is_form
+from kutcalc.server.uploads import Form, Upload
 
 SEE_OTHER: Final = 303
 _PROFILE_NAME: Final = "profile.toml"

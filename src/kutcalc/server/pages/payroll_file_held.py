@@ -20,7 +20,7 @@ from kutcalc.server.asked import AnyRequest
 from kutcalc.server.pages.forms import ONE_EMPLOYER
 from kutcalc.server.payroll_file import GONE, packed_file, read_files, token_of
 from kutcalc.server.repeating import client_of
-from kutcalc.server.uploading import Upload
+from kutcalc.server.uploads import Upload
 
 MOST_ROWS_NAMED: Final = 20
 _REMOVED: Final = "rows_removed"
