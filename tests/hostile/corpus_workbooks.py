@@ -131,7 +131,7 @@ def bombs() -> Iterator[Hostile]:
         kernel,
         *(made.Entry(f"k{one}".encode(), kernel.raw, size=MIB, crc=kernel.crc, offset=0) for one in range(190)),
     ]
-    yield Hostile("bomb", "overlapping-parts.xlsx", made.raw_zip([*overlap, *good]), EXPENSIVE, GOOD_PAY_ORE)
+    yield Hostile("bomb", "overlapping-parts.xlsx", made.raw_zip([*overlap, *good]), TYPE)
     inner = made.zipped({"a.bin": b"\0" * MIB})
     for _ in range(5):
         inner = made.zipped({f"{number}.zip": inner for number in range(4)})

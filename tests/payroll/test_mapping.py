@@ -136,12 +136,20 @@ def test_a_constant_time_makes_every_row_one_of_training() -> None:
     assert parsed("KURS;MÅNAD\nK1;2026-05\n", ReadOptions()).tables["training"].height == 1
 
 
-@pytest.mark.parametrize("last", ["Summa;;;;74 450,01;0,00;12 345,67;16\n", "Summa;;;;;;;\n", "Totalt;;;;x;;;\n"])
+@pytest.mark.parametrize("last", ["Summa;;;;74 450,01;0,00;12 345,67;16\n", "Totalt;;;;x;;;\n"])
 def test_a_sum_row_that_does_not_hold_is_a_fault(last: str) -> None:
     read = parsed(EXAMPLE + last)
 
     assert said(read) == [(4, None, "fact-differs")]
     assert read.about.bad_rows == (4,)
+    assert read.tables["payslips"].height == 2
+
+
+def test_a_sum_row_of_columns_that_nobody_reads_is_left_out_and_said() -> None:
+    read = parsed(EXAMPLE + "Summa;;;;;9 876,00;;\n")
+
+    assert said(read) == []
+    assert read.about.dropped_sums == (4,)
     assert read.tables["payslips"].height == 2
 
 

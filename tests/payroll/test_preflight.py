@@ -160,6 +160,25 @@ def test_what_is_really_inflated_counts_and_not_what_is_declared() -> None:
     assert error.code == "file-too-expensive"
 
 
+def test_a_bomb_is_refused_long_before_it_is_inflated() -> None:
+    raw, size = made.repeated(b" " * 1_048_576, 150)
+    archive = open_workbook(
+        "x.xlsx", io.BytesIO(made.raw_zip([*made.good_entries(), made.Entry(b"a.png", raw, size=size)]))
+    )
+
+    with pytest.raises(FileTooExpensiveError):
+        archive.drain("a.png")
+
+    assert archive.inflated < 20 * 1_048_576
+
+
+def test_parts_that_share_their_bytes_are_refused() -> None:
+    kernel = made.entry("k", b"a")
+    inside = made.Entry(b"k2", kernel.raw, size=1, crc=kernel.crc, offset=0)
+
+    assert isinstance(refusal(made.raw_zip([kernel, inside, *made.good_entries()])), FileTypeError)
+
+
 def test_a_part_that_is_not_what_its_sum_says_is_damaged() -> None:
     entries = made.good_entries()
 

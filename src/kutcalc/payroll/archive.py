@@ -18,6 +18,9 @@ from kutcalc.payroll.unreadable import FileProtectedError, FileTooExpensiveError
 BLOCK: Final = 1_048_576
 MOST_SMALL_BYTES: Final = 8_388_608
 """No honest list of sheets, of formats or of parts is larger; a sheet may be."""
+_HARDEST: Final = 500
+_FREE_BYTES: Final = 16 * BLOCK
+"""A part this large that is packed harder than `_HARDEST` to one is a bomb; honest sheets are packed nine to one."""
 DAMAGED: Final = Text(
     sv="arbetsboken är skadad eller avkortad. Öppna den i kalkylprogrammet, spara den på nytt och ge den filen.",
     en="the workbook is damaged or cut short. Open it in the spreadsheet program, save it again and give that file.",
@@ -134,9 +137,19 @@ def opened(name: str, source: BinaryIO) -> Archive:
     parts = {info.filename: info for info in infos if not info.is_dir()}
     is_doubled = len({part.casefold() for part in parts}) != sum(not info.is_dir() for info in infos)
     is_odd = any(info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos)
-    if is_doubled or is_odd or (infos and min(info.header_offset for info in infos)):
+    if is_doubled or is_odd or not _stand_apart(infos):
         raise FileTypeError(name, DAMAGED)
     return Archive(name, source, parts)
+
+
+def _stand_apart(infos: list[ZipInfo]) -> bool:
+    """Whether the parts lie one after the other from the first byte, none of them inside another."""
+    end = 0
+    for number, info in enumerate(sorted(infos, key=lambda info: info.header_offset)):
+        if info.header_offset < end or (not number and info.header_offset):
+            return False
+        end = info.header_offset + _LOCAL_BYTES + info.compress_size
+    return True
 
 
 def _ending(source: BinaryIO) -> tuple[int, int]:
@@ -158,37 +171,45 @@ def _ending(source: BinaryIO) -> tuple[int, int]:
 
 def _inflated(archive: Archive, info: ZipInfo) -> Iterator[bytes]:
     """Inflate the bytes of a part, whatever size they are said to have."""
+    if info.compress_type == ZIP_STORED:
+        yield from _raw(archive, info)
+        return
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    given, taken = 0, 0
+    try:
+        for raw in _raw(archive, info):
+            if inflater.eof:
+                raise archive.damaged()
+            taken += len(raw)
+            block = inflater.decompress(raw, BLOCK)
+            while block:
+                given += len(block)
+                if given > _FREE_BYTES and given > _HARDEST * (taken - len(inflater.unconsumed_tail)):
+                    raise _too_much(archive.name, MAX_UNPACKED.value())
+                yield block
+                block = b"" if inflater.eof else inflater.decompress(inflater.unconsumed_tail, BLOCK)
+    except zlib.error:
+        raise archive.damaged() from None
+    if not inflater.eof or inflater.unused_data:
+        raise archive.damaged()
+
+
+def _raw(archive: Archive, info: ZipInfo) -> Iterator[bytes]:
+    """Give the bytes of a part as they stand in the file."""
     source = archive.source
     source.seek(info.header_offset)
     head = source.read(_LOCAL_BYTES)
     if len(head) != _LOCAL_BYTES or not head.startswith(_LOCAL):
         raise archive.damaged()
     at = info.header_offset + _LOCAL_BYTES + sum(int.from_bytes(head[i : i + 2], "little") for i in (26, 28))
-    left = info.compress_size
-    inflater = None if info.compress_type == ZIP_STORED else zlib.decompressobj(-zlib.MAX_WBITS)
-    while left:
+    end = at + info.compress_size
+    while at < end:
         source.seek(at)
-        raw = source.read(min(left, BLOCK))
+        raw = source.read(min(end - at, BLOCK))
         if not raw:
             raise archive.damaged()
-        left -= len(raw)
         at += len(raw)
-        if inflater is None:
-            yield raw
-            continue
-        try:
-            block = inflater.decompress(raw, BLOCK)
-            while block:
-                yield block
-                if inflater.eof or (len(block) < BLOCK and not inflater.unconsumed_tail):
-                    break
-                block = inflater.decompress(inflater.unconsumed_tail, BLOCK)
-        except zlib.error:
-            raise archive.damaged() from None
-        if inflater.eof:
-            break
-    if left or (inflater is not None and (not inflater.eof or inflater.unused_data)):
-        raise archive.damaged()
+        yield raw
 
 
 def _too_many(name: str, number: int, most: int) -> FileTooExpensiveError:
@@ -205,7 +226,7 @@ def _too_much(name: str, most: int) -> FileTooExpensiveError:
     return FileTooExpensiveError(
         name,
         Text(
-            sv=f"uppackad är arbetsboken större än {decimal_text(most, 1, 'sv')} byte. Spara bara tabellen.",
-            en=f"unpacked the workbook is larger than {decimal_text(most, 1, 'en')} bytes. Save the table only.",
+            sv=f"uppackad blir arbetsboken större än {decimal_text(most, 1, 'sv')} byte. Spara bara tabellen.",
+            en=f"unpacked the workbook becomes larger than {decimal_text(most, 1, 'en')} bytes. Save the table only.",
         ),
     )

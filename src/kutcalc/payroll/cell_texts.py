@@ -10,8 +10,8 @@ from typing import Final, Literal
 
 DateKind = Literal["date", "time"]
 
-PLAIN_NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,14})$|^-?[0-9]{1,6}\.[0-9]{1,6}$"
-"""What every reader gives as it stands: one that writes nine decimals needs fifteen figures for this."""
+PLAIN_NUMBER: Final = r"^(?:0|-?[1-9][0-9]{0,14})$|^(?:[0-9]|-[1-9])[0-9]{0,5}\.[0-9]{1,6}$"
+"""What every reader gives as it stands: no minus before zero, and fifteen figures for one that writes nine decimals."""
 MOST_FIGURES: Final = 15
 LONGEST_NUMBER: Final = 400
 _OERE: Final = 2
