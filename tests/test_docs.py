@@ -70,7 +70,8 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
 def test_every_command_answers_as_shown(page: Path, tmp_path: Path) -> None:
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    for name in ("scenarios", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
 
     folder = tmp_path
 

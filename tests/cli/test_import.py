@@ -180,3 +180,10 @@ def test_a_map_that_is_no_map_is_refused_by_its_name(pay: Path, tmp_path: Path, 
 
     assert main(["import", str(pay), "--preview", "--map", str(path)]) == 3
     assert "x.toml" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(capsys: Out) -> None:
+    code = main(["import", "nowhere.csv", "--preview", "--lang", "en"])
+
+    assert code == 3
+    assert "nowhere.csv: there is no such file" in capsys.readouterr().err

@@ -22,7 +22,7 @@ from kutcalc.analysis.scenario import (
     tables_of_employers,
 )
 from kutcalc.cli.books import read_text
-from kutcalc.errors import Fault, FaultsError, FileEmptyError
+from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Language, Text
 from kutcalc.payroll import Tables, read_files
 from kutcalc.payroll.profile import read_profile
@@ -145,9 +145,12 @@ def _employer_facts(policies: Sequence[Chosen]) -> tuple[str, ...]:
 
 def must_exist(paths: Sequence[Path]) -> None:
     """Refuse paths that are no files."""
-    for path in paths:
-        if not path.is_file():
-            raise FileEmptyError(str(path))
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise FaultsError(
+            fault(path, "filen finns inte. Kontrollera sökvägen.", "there is no such file. Check the path.")
+            for path in missing
+        )
 
 
 def _body(arguments: argparse.Namespace) -> Calculation | Comparison | None:
