@@ -323,3 +323,29 @@ def test_headings_and_cells_are_never_markup(client: TestClient[Litestar]) -> No
 
     assert "<script>alert" not in text
     assert "&lt;script&gt;" in text
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Give the hidden fields of the form that reads the files again."""
+    form = page[page.index('<form class="questions" id="reread"') :]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[: form.index("</form>")]))
+
+
+def test_no_round_of_questions_forgets_the_one_before_it(client: TestClient[Litestar]) -> None:
+    both = {
+        "file": ("agi.xml", (SAMPLES / "agi_202610.xml").read_bytes()),
+        "training_file": ("tid.pax", (SAMPLES / "tid_202610_paxml20.pax").read_bytes()),
+    }
+
+    first = client.post(CHECK, files=both, data={"policy": POLICY}).text
+    codes = {name: code for name, code in fields_of(first).items() if name.startswith("code-")}
+    meant = {name.replace("code-", "means-"): "paid" if code == "NV1" else "other" for name, code in codes.items()}
+    second = client.post(CHECK, files=both, data={**fields_of(first), **meant, "reread": "1"}).text
+    last = {**fields_of(second), "constant-provider_kind": "external", "reread": "1"}
+    third = client.post(CHECK, files=both, data=last)
+
+    assert sorted(codes.values()) == ["3110", "NV1", "UTB"]
+    assert "constant-provider_kind" in second
+    assert third.status_code == 200
+    assert token_of(third.text)
+    assert "40" in third.text

@@ -4,7 +4,7 @@ Fields of the form: `head-0-3` is the heading of column 3 of file 0, `map-0-3` w
 `marks-0-3` what a point or comma parts in it; `sheet-0`, `row-0` and `kind-0` are of file 0 as a whole.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, get_args
 
 import msgspec
@@ -158,4 +158,38 @@ def _codes(form: Mapping[str, str], file: int) -> tuple[TimeCode, ...]:
     return tuple(found)
 
 
-__all__ = ["CONSTANT", "FILES", "FIND", "MOST_COLUMNS", "PROFILE", "Asked", "asked_of", "names_sent", "options_of"]
+def carried_of(form: Mapping[str, str], shown: Collection[str], codes: Collection[str]) -> list[tuple[str, str]]:
+    """Give the answers of earlier rounds that a form does not ask for again, as fields that go along unseen.
+
+    `shown` are the fields that stand in the form, `codes` the time codes that it asks about; an answered code gets a
+    number from the end, where those that are asked about begin at 0.
+    """
+    kept = [
+        (name, text)
+        for name, text in form.items()
+        if name.startswith((CONSTANT, "marks-")) and text.strip() and name not in shown
+    ]
+    for file in range(len(FILES)):
+        told = {
+            code: form.get(f"means-{file}-{number}", "")
+            for number in range(MOST_CODES)
+            if (code := form.get(f"code-{file}-{number}", "").strip()) and code not in codes
+        }
+        for number, (code, means) in enumerate((code, means) for code, means in told.items() if means):
+            last = MOST_CODES - 1 - number
+            kept += [(f"code-{file}-{last}", code), (f"means-{file}-{last}", means)]
+    return kept
+
+
+__all__ = [
+    "CONSTANT",
+    "FILES",
+    "FIND",
+    "MOST_COLUMNS",
+    "PROFILE",
+    "Asked",
+    "asked_of",
+    "carried_of",
+    "names_sent",
+    "options_of",
+]

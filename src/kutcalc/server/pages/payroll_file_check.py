@@ -22,6 +22,7 @@ from kutcalc.server.pages.payroll_file_start import ACCEPTED
 from kutcalc.server.pages.payroll_file_view import (
     MOST_FAULTS,
     FileView,
+    answered,
     column_choices,
     counted,
     file_view,
@@ -109,6 +110,7 @@ def check_page(
             "is_ready": bool(token),
             "kept_rows": file.tally.used,
             "questions_asked": bool(file.questions),
+            "answered": answered(asked.form, views),
             "column_choices": column_choices(columns, language),
             "typed": asked.form,
             "policies": policy_options(language),

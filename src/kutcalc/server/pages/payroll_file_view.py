@@ -10,7 +10,7 @@ from kutcalc.payroll.options import ReadOptions, SourceUnit
 from kutcalc.payroll.parsed import About, ColumnUsed, Question
 from kutcalc.payroll.profile import profile_of
 from kutcalc.server.pages.form_columns import FormColumn
-from kutcalc.server.pages.payroll_file_asked import MOST_COLUMNS
+from kutcalc.server.pages.payroll_file_asked import MOST_COLUMNS, carried_of
 from kutcalc.server.pages.payroll_file_lacks import LackView, lacking
 
 MOST_FAULTS: Final = 20
@@ -260,4 +260,11 @@ def _none(number: int, language: Language) -> str:
     return decimal_text(number, 1, language) if number else ("ingen" if language == "sv" else "none")
 
 
-__all__ = ["MOST_FAULTS", "FileView", "MapView", "column_choices", "counted", "file_view", "summary"]
+def answered(form: Mapping[str, str], views: Sequence[FileView]) -> list[tuple[str, str]]:
+    """Give what was answered before and is not asked again, so that no round forgets the one before it."""
+    shown = {lack.constant.id for view in views for lack in view.lacks if lack.constant is not None}
+    shown |= {f"marks-{view.number}-{one.number}" for view in views for one in view.columns if one.is_asked}
+    return carried_of(form, shown, {code.code for view in views for code in view.codes})
+
+
+__all__ = ["MOST_FAULTS", "FileView", "MapView", "answered", "column_choices", "counted", "file_view", "summary"]
