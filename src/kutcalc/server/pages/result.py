@@ -30,7 +30,7 @@ from kutcalc.server.pages.document import counted, left_out_of, pdf_file
 from kutcalc.server.pages.form_reading import form_of
 from kutcalc.server.pages.forms import CHANGED
 from kutcalc.server.pages.frame import Page, html, page_routes
-from kutcalc.server.pages.payroll_file_held import find_held
+from kutcalc.server.pages.payroll_file_held import is_held
 from kutcalc.server.pages.payroll_file_start import start_page
 from kutcalc.server.pages.policy_terms import read_changes
 from kutcalc.server.pages.result_page import LEVELS_OUT, result_of
@@ -67,7 +67,7 @@ async def result_post(request: AnyRequest) -> Response[Any]:
     form = await form_of(request)
     case = case_of_form(form)
     token = token_of(case.body)
-    if token is not None and await find_held(request, token) is None:
+    if token is not None and not await is_held(request, token):
         return html(start_page(language, is_gone=True), language, name="payroll_file", parts={}, query="")
     if form.get("export"):
         ending, _, rest = form["export"].partition(":")
