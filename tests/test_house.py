@@ -79,6 +79,13 @@ def test_every_target_says_what_it_is_for() -> None:
     assert all(re.search(rf"^{target}:.* ## .+\.$", MAKEFILE, re.MULTILINE) for target in recipes())
 
 
+def test_no_test_takes_a_loop_where_the_browser_left_one() -> None:
+    inside = "asyncio" + ".run"
+    taken = [path.name for path in (ROOT / "tests").rglob("*.py") if inside in path.read_text(encoding="utf-8")]
+
+    assert taken == ["own_loop.py"]
+
+
 def test_what_is_installed_is_this_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 

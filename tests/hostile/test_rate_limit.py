@@ -9,6 +9,7 @@ from typing import Final
 
 import httpx
 import pytest
+from tests.own_loop import in_own_loop
 from tests.serving import Served, served
 
 LIMIT: Final = 40
@@ -39,7 +40,7 @@ def all_at_once(url: str, each: Mapping[int, Mapping[str, str]]) -> list[httpx.R
         async with httpx.AsyncClient(limits=limits, timeout=30) as client:
             return await asyncio.gather(*(client.post(url + QUESTION, json={}, headers=one) for one in each.values()))
 
-    return asyncio.run(run())
+    return in_own_loop(run())
 
 
 def forged(number: int) -> dict[str, str]:

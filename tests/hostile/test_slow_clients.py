@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
+from tests.own_loop import in_own_loop
 from tests.serving import Served, served
 
 HEADS: Final = 200
@@ -87,7 +88,7 @@ def test_slow_heads_and_bodies_are_closed_and_others_do_not_notice(
         stop.set()
         return closed[: len(heads)], closed[len(heads) :], kept, sorted(await watching)
 
-    heads, bodies, honest, took = asyncio.run(run())
+    heads, bodies, honest, took = in_own_loop(run())
     p99 = took[len(took) * 99 // 100]
     with capsys.disabled():
         print(  # noqa: T201
@@ -130,7 +131,7 @@ def test_a_head_just_under_sixteen_kibibytes_is_taken(server: Served) -> None:
 
 def test_who_was_answered_early_cannot_go_on_sending(server: Served) -> None:
     begin = CHUNKED.replace(b"reads-all", b"nothing-here")
-    took = asyncio.run(closed_after(server, begin, b"1\r\n \r\n", 0.2, 6))
+    took = in_own_loop(closed_after(server, begin, b"1\r\n \r\n", 0.2, 6))
 
     assert took < 4
 
@@ -156,7 +157,7 @@ def test_too_many_at_once_are_refused_in_our_own_form(server: Served) -> None:
         await writer.wait_closed()
         return head
 
-    refused, after = asyncio.run(run())
+    refused, after = in_own_loop(run())
 
     assert refused.startswith(b"HTTP/1.1 503")
     assert b"retry-after: " in refused

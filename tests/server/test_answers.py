@@ -1,6 +1,5 @@
 """Answers wherever they are worked: at once or in the pool, as JSON or in lines, the same and with the same errors."""
 
-import asyncio
 import pickle
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
@@ -8,6 +7,7 @@ from typing import Any, Final
 import msgspec
 import pytest
 from litestar.datastructures import State
+from tests.own_loop import in_own_loop
 
 from kutcalc.errors import CellBudgetError, FaultsError, KutcalcError, NoSuchFigureError
 from kutcalc.server.answers import answered, answered_bytes, answered_ndjson, body_of_lines, worked
@@ -35,7 +35,7 @@ def asked(make: Callable[[State], Coroutine[Any, Any, Any]]) -> Any:
         finally:
             await state.pool.close()
 
-    return asyncio.run(run())
+    return in_own_loop(run())
 
 
 def steady(reply: bytes) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def steady(reply: bytes) -> dict[str, Any]:
 
 
 def test_a_small_request_needs_no_pool() -> None:
-    found = asyncio.run(answered(State({}), "calculation", BODY, "sv"))
+    found = in_own_loop(answered(State({}), "calculation", BODY, "sv"))
 
     assert found["totals"]["training_deduction_ore"] == 50_000
 
@@ -78,7 +78,7 @@ def test_what_is_too_large_is_refused_before_it_is_read() -> None:
     body = {"policy": "no such", "employers": [{"employer": "A", "payslips": [long] * 9_000}]}
 
     with pytest.raises(CellBudgetError):
-        asyncio.run(answered(State({}), "calculation", body, "sv"))
+        in_own_loop(answered(State({}), "calculation", body, "sv"))
 
 
 def test_a_fault_in_a_line_is_placed() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.own_loop import in_own_loop
 
 from kutcalc.errors import IdempotencyReusedError, OverloadedError, RequestInProgressError, StorageFullError
 from kutcalc.server.keeper import Keeper
@@ -50,7 +51,7 @@ def test_what_one_keeps_another_finds(path: str) -> None:
         await Keeper(path).forget(ticket.token)
         assert await Keeper(path).find(ticket.token) is None
 
-    asyncio.run(both())
+    in_own_loop(both())
 
 
 def test_what_is_refused_is_refused_from_afar_too(keeper: Keeper) -> None:
@@ -68,7 +69,7 @@ def test_what_is_refused_is_refused_from_afar_too(keeper: Keeper) -> None:
         with pytest.raises(IdempotencyReusedError):
             await keeper.settle("b", "key", b"otherwise", b"rows", 15)
 
-    asyncio.run(asked())
+    in_own_loop(asked())
 
 
 def test_a_hundred_at_once_are_all_answered(path: str) -> None:
@@ -77,7 +78,7 @@ def test_a_hundred_at_once_are_all_answered(path: str) -> None:
         found = await asyncio.gather(*(Keeper(path).find(ticket.token) for ticket in tickets))
         assert [len(one.content) for one in found if one is not None] == list(range(100))
 
-    asyncio.run(asked())
+    in_own_loop(asked())
 
 
 def test_nonsense_on_the_socket_harms_nobody(path: str) -> None:
@@ -86,9 +87,9 @@ def test_nonsense_on_the_socket_harms_nobody(path: str) -> None:
             one.connect(path)
             one.sendall(nonsense)
 
-    assert asyncio.run(Keeper(path).count()) == 0
+    assert in_own_loop(Keeper(path).count()) == 0
 
 
 def test_a_keeper_that_is_gone_is_said_to_be_busy(tmp_path: Path) -> None:
     with pytest.raises(OverloadedError):
-        asyncio.run(Keeper(str(tmp_path / "nobody")).find("x"))
+        in_own_loop(Keeper(str(tmp_path / "nobody")).find("x"))

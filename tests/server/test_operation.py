@@ -11,6 +11,7 @@ from typing import Final
 import httpx
 import pytest
 from litestar.datastructures import State
+from tests.own_loop import in_own_loop
 from tests.serving import Served, served
 
 from kutcalc.server.keeper import Keeper
@@ -119,4 +120,4 @@ def test_what_is_lacking_is_told_and_asked_for_once_a_second(tmp_path: Path) -> 
             await pool.close()
             store.close()
 
-    assert asyncio.run(run()) == [None, None, NOT_WRITABLE, NO_WORKER, NO_KEEPER, NO_READER]
+    assert in_own_loop(run()) == [None, None, NOT_WRITABLE, NO_WORKER, NO_KEEPER, NO_READER]

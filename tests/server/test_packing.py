@@ -1,9 +1,9 @@
 """Replies made smaller: which, how, and what their headers then say."""
 
-import asyncio
 import gzip
 
 import pytest
+from tests.own_loop import in_own_loop
 
 from kutcalc.server.headers import Header
 from kutcalc.server.packing import MOST_ON_THE_LOOP, can_be_packed, packed, varying
@@ -32,7 +32,7 @@ def test_long_texts_that_are_whole_and_not_packed_yet_can_be(headers: list[Heade
 def test_a_packed_reply_unpacks_to_the_same_and_says_what_it_is(size: int) -> None:
     body = b"0123456789" * (size // 10 + 1)
     given = [TEXT, (b"content-length", str(len(body)).encode()), (b"ETag", b'"a"'), (b"Vary", b"Accept-Language")]
-    headers, small = asyncio.run(packed(given, body))
+    headers, small = in_own_loop(packed(given, body))
     said = dict(headers)
 
     assert gzip.decompress(small) == body
@@ -44,7 +44,7 @@ def test_a_packed_reply_unpacks_to_the_same_and_says_what_it_is(size: int) -> No
 
 
 def test_a_weak_tag_stays_as_it_is() -> None:
-    headers, _ = asyncio.run(packed([TEXT, (b"etag", b'W/"a"')], b"x" * 2_000))
+    headers, _ = in_own_loop(packed([TEXT, (b"etag", b'W/"a"')], b"x" * 2_000))
 
     assert dict(headers)[b"etag"] == b'W/"a"'
 

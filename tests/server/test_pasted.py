@@ -1,10 +1,9 @@
 """The paste box: headings known, other columns dropped, every fault told by row and column, labels of people kept."""
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from tests.own_loop import in_own_loop
 
 from kutcalc.payroll.parsers import Parsers
 from kutcalc.server.pages.form_columns import form_columns
@@ -21,9 +20,8 @@ def _parsers() -> Iterator[Parsers]:
 
 
 def pasted(parsers: Parsers, text: str) -> Pasted:
-    """Read a paste in a thread of its own: tests of the browser leave a loop running in the one that they share."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, read_pasted(parsers, text, COLUMNS, "sv")).result()
+    """Read a paste."""
+    return in_own_loop(read_pasted(parsers, text, COLUMNS, "sv"))
 
 
 def test_rows_out_of_a_spreadsheet_are_known_by_their_headings(parsers: Parsers) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from tests.own_loop import in_own_loop
 
 from kutcalc.errors import CellBudgetError, OverloadedError
 from kutcalc.server.pool import Pool
@@ -32,7 +33,7 @@ def with_pool(work: Callable[[Pool], Awaitable[Any]], **settings: Any) -> Any:
         finally:
             await pool.close()
 
-    return asyncio.run(whole())
+    return in_own_loop(whole())
 
 
 def test_a_result_and_an_error_come_out_as_they_were() -> None:
