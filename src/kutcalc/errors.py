@@ -120,15 +120,16 @@ class FileTypeError(KutcalcError):
 
 
 class FileEmptyError(KutcalcError):
-    """A file holds no rows."""
+    """A file holds no rows; with `is_bare` it holds nothing at all."""
 
     code = "file-empty"
     title = Text(sv="Filen är tom", en="The file is empty")
 
-    def __init__(self, file: str) -> None:
-        self.text = Text(
-            sv=f"{file}: filen har ingen rad under rubrikraden.", en=f"{file}: there is no row below the heading."
-        )
+    def __init__(self, file: str, *, is_bare: bool = False) -> None:
+        sv, en = "filen har ingen rad under rubrikraden.", "there is no row below the heading."
+        if is_bare:
+            sv, en = "filen har inget innehåll alls. Exportera den igen.", "nothing is in the file. Export it again."
+        self.text = Text(sv=f"{file}: {sv}", en=f"{file}: {en}")
         super().__init__(self.text.en)
 
 

@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 from kutcalc.cli import main
+from kutcalc.cli.map_out import written_map
+from kutcalc.payroll import ReadOptions
+from kutcalc.payroll.options import Constant, SourceColumn
+from kutcalc.payroll.parsed import About, FileInfo, Question
+from kutcalc.payroll.profile import read_profile
 
 Out = pytest.CaptureFixture[str]
 SAMPLES = Path(__file__).parents[1] / "payroll" / "samples"
@@ -14,15 +19,6 @@ PAY = (
     "101;19820225-2386;Ada Exempel;2026-05;33 333,00;0,00;12 345,67;16\n"
     "102;19830130-2397;Bo Exempel;2026-05;41 117,00;0,00;0,00;0\n"
 )
-CONSTANTS = """
-[[constants]]
-column = "employer"
-value = "A"
-
-[[constants]]
-column = "provider_kind"
-value = "external"
-"""
 
 
 @pytest.fixture
@@ -34,15 +30,69 @@ def pay(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def mapped(pay: Path, tmp_path: Path) -> list[str]:
-    """Give the options of a map that a look at the file made, with what the file lacks written in."""
+    """Give the options of a map that a look at the file made, with its comment on what the file lacks answered."""
     path = tmp_path / "karta.toml"
     assert main(["import", str(pay), "--save-map", str(path)]) == 0
-    path.write_text(path.read_text(encoding="utf-8") + CONSTANTS, encoding="utf-8")
+    path.write_text(answered(path.read_text(encoding="utf-8")), encoding="utf-8")
     return ["--map", str(path)]
 
 
+def answered(text: str) -> str:
+    """Take the `#` away from what the file lacks: who gives the courses, from outside."""
+    lead, mark, lacking = text.partition("# Saknas / missing: provider_kind (anordnare)\n")
+    assert mark, text
+    return lead + lacking.replace("# ", "").replace('value = "internal"', 'value = "external"').replace("eller /", "#")
+
+
+def test_a_map_names_what_the_file_lacks_as_comments_that_are_no_answers(pay: Path, tmp_path: Path) -> None:
+    path = tmp_path / "karta.toml"
+
+    assert main(["import", str(pay), "--save-map", str(path)]) == 0
+
+    text = path.read_text(encoding="utf-8")
+    assert text.endswith(
+        '[[constants]]\ncolumn = "employer"\nvalue = "A"\n\n# Saknas / missing: provider_kind (anordnare)\n'
+        '# [[constants]]\n# column = "provider_kind"\n# value = "internal"  # eller / or: "external", "institution"\n'
+    )
+    read = read_profile("karta.toml", text.encode())
+    assert read.constants == (Constant("employer", "A"),)
+
+
+def test_a_map_names_marks_sheets_and_headings_that_must_be_chosen() -> None:
+    asked = (
+        Question(kind="ambiguous_amounts", name="LÖN"),
+        Question(kind="lost_zeros", name="KOMMUN"),
+        Question(kind="sheet", name="sheet", samples=("Mars", "April")),
+        Question(kind="missing_column", name="minutes", samples=("TID", "TIMMAR")),
+        Question(kind="missing_column", name="cash_pay_ore"),
+    )
+    about = About(name="a.csv", info=FileInfo(kind="csv"), questions=asked)
+
+    text = written_map(about, ReadOptions())
+
+    answers = "\n".join(line.removeprefix("# ") for line in text.splitlines()[1:] if "Saknas" not in line)
+    read = read_profile("karta.toml", answers.replace('sheet = "April"', "").encode())
+    assert read_profile("karta.toml", text.encode()) == ReadOptions(kind="csv")
+    assert (read.thousands, read.pad_zeros, read.sheet) == (("LÖN",), ("KOMMUN",), "Mars")
+    assert read.columns == (SourceColumn("TID", "minutes"), SourceColumn("…", "cash_pay_ore"))
+
+
+def test_sick_pay_that_is_dropped_is_asked_about_below_the_columns(pay: Path, mapped: list[str], capsys: Out) -> None:
+    pay.write_bytes(PAY.replace("33 333,00;0,00", "33 333,00;2 071,00").encode("cp1252"))
+
+    assert main(["--lang", "sv", "import", str(pay), "--preview", *mapped]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("Tas bort"))
+    assert lines[place + 1].startswith("  Kolumnen 'SJUKLÖN' läses inte, men sjuklön hör till underlaget")
+    assert sum("SJUKLÖN" in line for line in lines) == 2
+    assert main(["--lang", "sv", "run", "-p", "se-almega-2024", "--payslips", str(pay), *mapped]) == 0
+    said = capsys.readouterr().err
+    assert "sick_pay_dropped: Kolumnen 'SJUKLÖN' läses inte" in said
+    assert "columns_dropped: Kolumner i filen som inte lästes: 'ANST.NR', 'NAMN', 'SJUKLÖN'." in said
+
+
 def test_a_look_tells_what_is_read_dropped_and_wrong_and_of_nobody(pay: Path, capsys: Out) -> None:
-    assert main(["--lang", "sv", "import", str(pay), "--preview"]) == 0
+    assert main(["--lang", "sv", "import", str(pay), "--preview"]) == 3
 
     said = capsys.readouterr().out
     assert "lön.csv: csv, cp1252, skiljetecken ;, rubriker på rad 1" in said
@@ -136,9 +186,9 @@ def test_time_codes_are_asked_for_and_answered_in_a_map(tmp_path: Path, capsys: 
     sample = SAMPLES / "tid_202610_paxml20.pax"
     karta = tmp_path / "karta.toml"
 
-    assert main(["--lang", "sv", "import", str(sample), "--preview", "--save-map", str(karta)]) == 0
-    assert "Koden 'NV1' står på 5 rader." in capsys.readouterr().out
-    text = karta.read_text(encoding="utf-8")
+    assert main(["--lang", "sv", "import", str(sample), "--preview", "--save-map", str(karta)]) == 3
+    assert "Koden 'NV1' står på 5 rader. Säg i kartan om den är utbildning: [[time_codes]]" in capsys.readouterr().out
+    text = answered(karta.read_text(encoding="utf-8"))
     karta.write_text(
         text.replace('code = "NV1"\nis_training = false', 'code = "NV1"\nis_training = true'), encoding="utf-8"
     )
@@ -180,6 +230,37 @@ def test_a_map_that_is_no_map_is_refused_by_its_name(pay: Path, tmp_path: Path, 
 
     assert main(["import", str(pay), "--preview", "--map", str(path)]) == 3
     assert "x.toml" in capsys.readouterr().err
+
+
+def test_an_employer_that_is_assumed_is_said_to_belong_in_the_file_or_the_map(pay: Path, capsys: Out) -> None:
+    pay.write_text("employee,month,birth_year,cash_pay_ore\np1,2026-05,1980,1\n", encoding="utf-8")
+
+    assert main(["--lang", "sv", "run", "-p", "se-almega-2024", "--payslips", str(pay), "--assume", "employer=A"]) == 3
+    said = capsys.readouterr().err
+    assert "assume.employer: 'employer' kan inte antas: den säger vad en rad gäller." in said
+    assert "[[constants]] i kartan (--map)" in said
+
+
+def test_a_map_without_columns_is_said_to_have_none(pay: Path, tmp_path: Path, capsys: Out) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('[[constants]]\ncolumn = "employer"\nvalue = "A"\n', encoding="utf-8")
+
+    assert main(["--lang", "sv", "run", "--payslips", str(pay), "--map", str(path)]) == 3
+    assert "den har inga [[columns]]" in capsys.readouterr().err
+
+
+def test_a_file_of_no_bytes_is_said_to_hold_nothing(pay: Path, capsys: Out) -> None:
+    pay.write_bytes(b"")
+
+    assert main(["--lang", "sv", "import", str(pay), "--preview"]) == 3
+    assert "lön.csv: filen har inget innehåll alls. Exportera den igen." in capsys.readouterr().err
+    assert main(["--lang", "sv", "run", "--payslips", str(pay)]) == 3
+    assert "filen har inget innehåll alls" in capsys.readouterr().err
+
+
+def test_a_policy_file_that_is_not_there_is_said_to_be_missing(capsys: Out) -> None:
+    assert main(["--lang", "sv", "policy", "check", "nowhere.toml"]) == 3
+    assert "nowhere.toml: filen finns inte." in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(capsys: Out) -> None:

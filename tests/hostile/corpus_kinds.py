@@ -86,6 +86,13 @@ def other_kinds() -> Iterator[Hostile]:
         "agi.xlsx": sample(AGI),
         "xlsx.xml": book,
         "paxml.xlsx": sample(PAXML),
+        "csv.xml": good,
+        "csv.exe": good,
+        "csv.se": good,
+        "agi.csv": sample(AGI),
+        "paxml.csv": sample(PAXML),
+        "sie.csv": sample(SIE),
+        "sie.xml": sample(SIE),
     }.items():
         yield Hostile("ending", name, content, TYPE)
     for name in (

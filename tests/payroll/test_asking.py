@@ -15,6 +15,16 @@ ABOUT = About(
 )
 
 
+WAYS = (
+    'thousands = ["LÖN"]',
+    'decimals = ["TID"]',
+    '[[time_codes]] {} code = "NV1"',
+    'sheet = "Mars"',
+    '[[constants]] {} column = "cash_pay_ore"',
+    '[[columns]] {} source = "Förmån" {and_} column = "benefits_ore"',
+)
+
+
 def test_each_question_is_a_fault_with_a_code_a_place_and_an_answer() -> None:
     found = asked(ABOUT, is_checked=False)
 
@@ -26,9 +36,9 @@ def test_each_question_is_a_fault_with_a_code_a_place_and_an_answer() -> None:
         ("required", "cash_pay_ore"),
         ("required", "benefits_ore"),
     ]
-    for fault, way in zip(found, ("thousands", "decimals", "time_codes", "sheet", "constants", "columns"), strict=True):
-        assert way in fault.text.sv
-        assert way in fault.text.en
+    for fault, way in zip(found, WAYS, strict=True):
+        assert way.format("med", and_="och") in fault.text.sv
+        assert way.format("with", and_="and") in fault.text.en
     assert "Mars, April" in found[3].text.sv
     assert "Förmån, Bil" in found[5].text.en
 

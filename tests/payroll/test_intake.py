@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kutcalc.errors import FileEmptyError, FileTypeError, RowsInvalidError
@@ -130,8 +131,8 @@ def test_a_bad_row_stops_the_file_by_its_own_row_and_heading_or_is_left_out(pars
     assert done.tables is not None
     assert done.tables.payslips["employee"].to_list() == ["p1"]
     assert (done.read, done.used, done.left_out, done.bad_rows) == (2, 1, 1, {"lön.csv": frozenset({3})})
-    assert [code for code, _ in done.tables.warnings] == ["rows_removed"]
-    assert "1 av 2 rader" in done.tables.warnings[0][1].sv
+    assert [code for code, _ in done.tables.warnings] == ["columns_dropped", "rows_removed"]
+    assert done.tables.warnings[1][1].sv == "1 av 2 rader är med. Rader med fel som lämnades bort: rad 3."
     assert done.faults == stopped.faults
 
 
@@ -232,6 +233,14 @@ def test_a_map_reads_a_table_with_headings_of_its_own_and_none_refuses_it(tmp_pa
         read_files([path], law_months=LAW_MONTHS)
     with pytest.raises(FileTypeError, match="PERSONNUMMER"):
         read_files([written(tmp_path, "x.csv", "Lön;Månad\n1;2026-05\n")], law_months=LAW_MONTHS, maps=[profile()])
+
+
+def test_a_map_made_for_another_kind_of_file_is_said_to_be(tmp_path: Path) -> None:
+    path = written(tmp_path, "lön.csv", PAY)
+    other = msgspec.structs.replace(profile(), kind="xlsx")
+
+    with pytest.raises(FileTypeError, match="made for xlsx, and the file is csv"):
+        read_files([path], law_months=LAW_MONTHS, maps=[other])
 
 
 def test_courses_by_number_meet_a_canonical_table_that_uses_the_number_as_its_reference(tmp_path: Path) -> None:

@@ -111,6 +111,19 @@ def test_the_result_says_how_many_of_how_many() -> None:
     assert removed_warning({}, 250) is None
 
 
+def test_a_file_whose_own_name_is_not_known_goes_by_its_title_where_there_are_several() -> None:
+    titles = {"file.csv": Text(sv="lönefilen", en="pay"), "training_file.csv": Text(sv="kursfilen", en="courses")}
+    one, two = {"file.csv": frozenset({9})}, {"training_file.csv": frozenset({3})}
+
+    alone, both = removed_warning(one, 10, titles), removed_warning(one | two, 10, titles)
+
+    assert alone is not None
+    assert both is not None
+    assert alone[1].sv.endswith("lämnades bort: rad 9.")
+    assert both[1].sv.endswith("lämnades bort: lönefilen rad 9, kursfilen rad 3.")
+    assert both[1].en.endswith("left out: pay row 9, courses row 3.")
+
+
 def test_not_every_one_of_many_rows_is_named() -> None:
     warned = removed_warning({"p.csv": frozenset(range(100))}, 250)
 

@@ -164,7 +164,7 @@ def test_what_made_the_figures_stands_on_paper(tmp_path: Path) -> None:
     whole = " ".join(rest)
     for wanted in ("policy_hash", "input_hash", "result_hash", "schema", "law_edition", "engine_version"):
         assert str(made_by[wanted]) in whole, wanted
-    assert "24 lönerader gånger förslag; på en sida ryms 1 000 000" in whole
+    assert "24 lönerader, en gång för förslaget; en sida räknar högst 1 000 000" in whole
     assert made_by["created_at"].replace("T", " ").replace("Z", " UTC") in whole
     assert f"kutcalc {made_by['engine_version']}, lagutgåva {made_by['law_edition']}, förslag se-almega-2024@1" in first
     assert made_by["result_hash"] in first

@@ -248,6 +248,20 @@ def test_a_file_that_is_held_becomes_a_workbook_with_its_reconciliation_and_what
     assert "Räknat på 6 av 8 rader" in found["Resultat", "A3"]
 
 
+def test_persons_stand_as_a_reader_counts_and_why_their_parts_differ_is_said() -> None:
+    slips = [
+        {"employee": name, "month": MONTHS[0], "birth_year": 1990, "cash_pay_ore": 100_000} for name in ("p10", "p2")
+    ]
+
+    content, _ = worked(
+        {"policy": ALMEGA, "employers": [{"employer": "A", "payslips": slips}]}, Library().get("se-almega-2024")
+    )
+
+    found = list(cells(content).values())
+    assert found.index("p2") < found.index("p10")
+    assert any("delas mellan personerna" in str(text) for text in found)
+
+
 def test_persons_beyond_the_sheet_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kutcalc.report.workbook_out_persons.MOST_PERSONS", 2)
 

@@ -109,7 +109,7 @@ def test_the_token_is_in_no_address_and_the_page_is_never_kept(client: TestClien
     [
         (files.OLD_WORKBOOK, "fil.xls", "spara som .xlsx"),
         (files.PROTECTED, "fil.xlsx", "lösenord"),
-        (b"", "fil.csv", "ingen rad"),
+        (b"", "fil.csv", "inget innehåll"),
         (files.too_wide(), "fil.csv", "gränsen är 200"),
         (files.without_headings(), "fil.csv", "rubrik"),
     ],
@@ -146,10 +146,88 @@ def test_a_file_that_lacks_a_column_is_asked_about_and_the_answer_is_used(client
 
 
 def test_a_question_that_is_left_open_is_an_error_at_its_field(client: TestClient[Litestar]) -> None:
-    reply = sent(client, files.lacking(), reread="1")
+    left_open = {"find-0-month": "", "find-0-provider_kind": ""}
+
+    reply = sent(client, files.lacking(), reread="1", **left_open)
 
     assert reply.status_code == 422
     assert {"#find-0-month", "#find-0-provider_kind"} <= set(Read(reply.text).links)
+    said = Read(reply.text).text("error-summary")
+    assert "Svara på frågan: Vem håller kursen?" in said
+    assert "?." not in said
+
+
+def test_a_question_that_is_new_after_an_answer_is_no_error(client: TestClient[Litestar]) -> None:
+    reply = sent(client, files.lacking(), reread="1", **{"find-0-month": "", "constant-month": "2026-05"})
+
+    assert reply.status_code == 200
+    assert "find-0-provider_kind" in Read(reply.text).ids
+    assert "error-summary" not in Read(reply.text).ids
+
+
+def test_marks_that_were_asked_about_and_not_chosen_are_an_error_and_new_ones_are_none(
+    client: TestClient[Litestar],
+) -> None:
+    first = sent(client, files.ambiguous())
+    unseen = {**_mapping(Read(first.text)), **fields_of(first.text)}
+
+    again = sent(client, files.ambiguous(), **unseen, reread="1")
+    new = sent(client, files.ambiguous(), reread="1")
+
+    assert [name for name in unseen if name.startswith("asks-")]
+    assert again.status_code == 422
+    assert [link for link in Read(again.text).links if link.startswith("#marks-0-")]
+    assert new.status_code == 200
+
+
+def test_who_gives_the_courses_is_read_where_cells_say_it_and_asked_where_they_name_firms(
+    client: TestClient[Litestar],
+) -> None:
+    head = "PERSONNUMMER;MÅNAD;LÖN;KURSAVGIFT;TIMMAR;KURSHÅLLARE\r\n198202252386;2026-05;33 333,00;12 345,00;16;"
+    whole, firm = f"{head}Intern\r\n".encode(), f"{head}Lexikon AB\r\n".encode()
+
+    read, asked = sent(client, whole), sent(client, firm)
+    answered = sent(client, firm, **{"constant-provider_kind": "external"})
+
+    assert token_of(read.text)
+    assert "Rader med fel" not in asked.text
+    assert "find-0-provider_kind" in Read(asked.text).ids
+    assert token_of(answered.text)
+    assert "KURSHÅLLARE" in Read(answered.text).text("dropped-0")
+
+
+def test_sick_pay_in_a_column_of_its_own_is_said_to_belong_to_the_base(client: TestClient[Litestar]) -> None:
+    content = "FÖDELSEÅR;MÅNAD;LÖN;SJUKLÖN (kr);ANST.NR\r\n1985;2026-05;33 333,00;1 204,00;1\r\n".encode()
+    checked = sent(client, content)
+    result = client.post(CHECK, data={"token": token_of(checked.text), "policy": POLICY, "calculate": "1"})
+
+    assert "sjuklön hör till underlaget för avgifterna" in checked.text
+    assert "sjuklön hör till underlaget för avgifterna" in result.text
+    assert "Kolumner i filen som inte lästes" not in result.text, "the page says it by itself"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("bok.se", (SAMPLES / "bok_2026_cp437.se").read_bytes(), "Bokföringen säger vad kurserna kostade"),
+        ("kurs.csv", f"{COURSES}1;2026-05;5 000,00;8;extern\r\n".encode(), "Filen har kurser men inga löner"),
+        ("tom.csv", b"", "Filen har inget innehåll alls"),
+    ],
+    ids=["accounts alone", "courses alone", "no bytes"],
+)
+def test_a_file_without_pay_says_which_file_to_choose(
+    client: TestClient[Litestar], name: str, content: bytes, told: str
+) -> None:
+    reply = client.post(CHECK, files={"file": (name, content)}, data={"policy": POLICY})
+
+    assert reply.status_code == 422
+    assert told in Read(reply.text).text("error-summary")
+
+
+def test_a_number_that_files_meet_by_is_said_to_be_read_for_that_alone(client: TestClient[Litestar]) -> None:
+    page = Read(sent(client, files.small_file()).text)
+
+    assert "ANST.NR läses bara för att hålla isär personer och koppla ihop era filer." in page.text("dropped-0")
 
 
 def test_amounts_with_two_readings_are_asked_about_once_and_then_read(client: TestClient[Litestar]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kutcalc.errors import Fault, FileEmptyError, MonthOutsideLawError, PolicyInvalidError
+from kutcalc.errors import Fault, FaultsError, MonthOutsideLawError, PolicyInvalidError
 from kutcalc.language import Language, Text
 from kutcalc.law import FIRST_MONTH, LAST_MONTH, values
 from kutcalc.policy import (
@@ -158,7 +158,8 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError:
         raise PolicyInvalidError([_not_utf8(path)]) from None
     except (FileNotFoundError, IsADirectoryError):
-        raise FileEmptyError(str(path)) from None
+        gone = Text(sv="filen finns inte. Kontrollera sökvägen.", en="there is no such file. Check the path.")
+        raise FaultsError([Fault(code="bad-text", path=str(path), text=gone)]) from None
 
 
 def _not_utf8(path: Path) -> Fault:

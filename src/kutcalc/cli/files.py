@@ -9,17 +9,20 @@ from typing import Final
 from kutcalc.analysis.scenario import LAW_MONTHS
 from kutcalc.cli.asked import fault, must_exist
 from kutcalc.cli.books import out, out_json
-from kutcalc.cli.imported import map_of, report_json, report_lines
+from kutcalc.cli.imported import report_json, report_lines
+from kutcalc.cli.map_out import written_map
 from kutcalc.cli.questions import demo_answer
 from kutcalc.errors import FaultsError
 from kutcalc.law import EDITION, law_book
 from kutcalc.limits import LIMITS
 from kutcalc.payroll import Parsers, ReadOptions, Tables, UploadedFile, minimised_csv, read_files, read_uploads
-from kutcalc.payroll.profile import read_profile, written_profile
+from kutcalc.payroll.profile import read_profile
 from kutcalc.policy import Library
 from kutcalc.policy.mechanisms import no_policy
 from kutcalc.report.provenance import engine_version
 
+INVALID_INPUT: Final = 3
+"""A file that no calculation would take, as `main` answers it."""
 WORKED_EXAMPLE_ORE: Final = 1_617_200
 """What the worked example gives, by hand in `web/docs` and in its golden file."""
 
@@ -32,19 +35,20 @@ def import_file(chosen: argparse.Namespace) -> int:
         options = "--preview, --save-map, --minimise"
         raise FaultsError([fault(options, "ange minst ett av dem.", "give at least one of them.")])
     maps = [read_profile(one.name, one.read_bytes()) for one in chosen.map]
+    code = 0
     with Parsers(LAW_MONTHS, size=1, is_upload=False) as parsers:
         if chosen.preview or chosen.save_map:
-            _look(chosen, parsers, maps[0] if maps else ReadOptions())
+            code = _look(chosen, parsers, maps[0] if maps else ReadOptions())
         if chosen.minimise:
             tables = read_files(
                 [path], law_months=LAW_MONTHS, maps=maps, remove_bad_rows=chosen.remove_bad_rows, parsers=parsers
             )
             _write(chosen, tables)
-    return 0
+    return code
 
 
-def _look(chosen: argparse.Namespace, parsers: Parsers, options: ReadOptions) -> None:
-    """Read the file as it would be read, and tell what of it."""
+def _look(chosen: argparse.Namespace, parsers: Parsers, options: ReadOptions) -> int:
+    """Read the file as it would be read, and tell what of it; the code is that of a calculation on it."""
     path: Path = chosen.file
     with path.open("rb") as file:
         given = [UploadedFile(path.name, file.fileno(), options)]
@@ -55,8 +59,9 @@ def _look(chosen: argparse.Namespace, parsers: Parsers, options: ReadOptions) ->
         for line in report_lines(intake, chosen.lang):
             out(line)
     if chosen.save_map:
-        chosen.save_map.write_text(written_profile(map_of(intake.abouts[0], options)), encoding="utf-8")
+        chosen.save_map.write_text(written_map(intake.abouts[0], options), encoding="utf-8")
         sys.stderr.write(f"{chosen.save_map}\n")
+    return INVALID_INPUT if chosen.preview and intake.tables is None and intake.fault_total else 0
 
 
 def _write(chosen: argparse.Namespace, tables: Tables) -> None:

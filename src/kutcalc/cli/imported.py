@@ -7,10 +7,10 @@ import msgspec
 
 from kutcalc.errors import Fault
 from kutcalc.language import Language, decimal_text, money_text
-from kutcalc.payroll import Intake, ReadOptions
-from kutcalc.payroll.options import TimeCode
+from kutcalc.payroll import Intake
+from kutcalc.payroll.dropped import DROPPED, SICK_PAY
 from kutcalc.payroll.parsed import About
-from kutcalc.payroll.profile import profile_of
+from kutcalc.payroll.tables import Warned
 from kutcalc.units import ORE_PER_KR, write_month
 
 _WORDS: Final[dict[Language, dict[str, str]]] = {
@@ -53,6 +53,7 @@ def report_lines(intake: Intake, language: Language) -> Iterator[str]:
     words = _WORDS[language]
     for about in intake.abouts:
         yield from _about_lines(about, words)
+        yield from (f"  {text.read(language)}" for code, text in about.warnings if code == SICK_PAY)
     tally = intake.tally
     yield words["rows" if tally.first else "no_months"].format(
         read=_number(tally.read, language),
@@ -78,9 +79,14 @@ def report_lines(intake: Intake, language: Language) -> Iterator[str]:
         yield words["costs"]
         for cost in intake.costs:
             yield f"  {cost.account} {write_month(cost.month)}: {money_text(cost.amount_ore, ORE_PER_KR, language)}"
-    warnings = intake.tables.warnings if intake.tables else [w for about in intake.abouts for w in about.warnings]
-    yield from (text.read(language) for _, text in warnings)
+    yield from (text.read(language) for code, text in _warned(intake) if code != SICK_PAY)
     yield from _fault_lines(intake.faults, intake.fault_total, language)
+
+
+def _warned(intake: Intake) -> list[Warned]:
+    """Give what a user should know of the files; which columns were dropped stands by itself."""
+    found = intake.tables.warnings if intake.tables else [w for about in intake.abouts for w in about.warnings]
+    return [one for one in found if one[0] != DROPPED]
 
 
 def _about_lines(about: About, words: dict[str, str]) -> Iterator[str]:
@@ -121,16 +127,6 @@ def _amount(name: str, value: int, language: Language) -> str:
     return money_text(value, ORE_PER_KR, language) if name.endswith("_ore") else _number(value, language)
 
 
-def map_of(about: About, options: ReadOptions) -> ReadOptions:
-    """Give how a file was read as a map; codes that must be asked about stand in it as no training, to be corrected."""
-    if about.info.kind in ("csv", "xlsx", "ods"):
-        return profile_of(about, options)
-    codes = tuple(
-        TimeCode(question.name, is_training=False) for question in about.questions if question.kind == "time_code"
-    )
-    return msgspec.structs.replace(options, kind=about.info.kind, time_codes=(*options.time_codes, *codes))
-
-
 def report_json(intake: Intake, language: Language) -> dict[str, Any]:
     """Give the same as JSON, in the words of the API (`design/interfaces.md` 9.7)."""
     tally = intake.tally
@@ -145,7 +141,6 @@ def report_json(intake: Intake, language: Language) -> dict[str, Any]:
                 "columns_dropped": made["columns_dropped"],
             }
         )
-    warnings = intake.tables.warnings if intake.tables else [w for about in intake.abouts for w in about.warnings]
     return {
         **(files[0] if len(files) == 1 else {"files": files}),
         "rows": {"read": tally.read, "used": tally.used, "refused": tally.refused, "doubled": tally.doubled},
@@ -153,7 +148,7 @@ def report_json(intake: Intake, language: Language) -> dict[str, Any]:
         "period": {"first": tally.first, "last": tally.last},
         "totals": tally.totals,
         "costs": [msgspec.to_builtins(cost) | {"month": write_month(cost.month)} for cost in intake.costs],
-        "warnings": [{"code": code, "text": text.read(language)} for code, text in warnings],
+        "warnings": [{"code": code, "text": text.read(language)} for code, text in _warned(intake)],
         "errors": [
             {
                 **{k: v for k, v in msgspec.to_builtins(fault).items() if k != "text"},
@@ -164,4 +159,4 @@ def report_json(intake: Intake, language: Language) -> dict[str, Any]:
     }
 
 
-__all__ = ["map_of", "report_json", "report_lines"]
+__all__ = ["report_json", "report_lines"]

@@ -1,6 +1,8 @@
-"""What must be answered before a file can be used, said as faults to those who have no form to answer in."""
+"""What must be answered before a file can be used, said as faults to those who have no form: the map answers them."""
 
 from typing import Final
+
+import msgspec
 
 from kutcalc.errors import Fault
 from kutcalc.language import Text
@@ -25,51 +27,66 @@ def _fault(file: str, question: Question) -> Fault:
     return Fault(_CODES.get(question.kind, "required"), _text(question, samples), file=file, column=column)
 
 
+def _toml(text: str) -> str:
+    """Write a text as it stands in a map."""
+    return msgspec.json.encode(text).decode()
+
+
 def _text(question: Question, samples: str) -> Text:
     """Word a question: what is not known, and where the answer goes."""
     name = quoted(question.name)
     match question.kind:
         case "time_code":
             text = Text(
-                sv=f"Koden {name} står på {question.rows} rader. Skriv i time_codes om den är utbildning.",
-                en=f"The code {name} is in {question.rows} rows. Write in time_codes whether it is training.",
+                sv=f"Koden {name} står på {question.rows} rader. Säg i kartan om den är utbildning:"
+                f" [[time_codes]] med code = {_toml(question.name)} och is_training = true eller false.",
+                en=f"The code {name} is in {question.rows} rows. Say in the map whether it is training: [[time_codes]]"
+                f" with code = {_toml(question.name)} and is_training = true or false.",
             )
         case "missing_column" if question.samples:
             text = Text(
-                sv=f"Flera rubriker kan vara {name}: {samples}. Säg vilken (columns).",
-                en=f"Several headings could be {name}: {samples}. Say which (columns).",
+                sv=f"Flera rubriker kan vara {name}: {samples}. Säg i kartan vilken: [[columns]] med"
+                f" source = {_toml(question.samples[0])} och column = {_toml(question.name)}.",
+                en=f"Several headings could be {name}: {samples}. Say in the map which: [[columns]] with"
+                f" source = {_toml(question.samples[0])} and column = {_toml(question.name)}.",
             )
         case "missing_column":
             text = Text(
-                sv=f"Uppgiften {name} saknas. Säg vilken rubrik den har (columns), eller ett värde för alla rader"
-                " (constants).",
-                en=f"The fact {name} is missing. Say which heading it has (columns), or one value for all rows"
-                " (constants).",
+                sv=f"Uppgiften {name} saknas. Säg i kartan vilken rubrik den har, under [[columns]], eller ett värde"
+                f" för alla rader: [[constants]] med column = {_toml(question.name)} och value.",
+                en=f"The fact {name} is missing. Say in the map which heading it has, below [[columns]], or one value"
+                f" for all rows: [[constants]] with column = {_toml(question.name)} and value.",
             )
         case "sheet":
             text = Text(
-                sv=f"Boken har flera blad med tabeller: {samples}. Säg vilket (sheet).",
-                en=f"The workbook has several sheets with tables: {samples}. Say which (sheet).",
+                sv=f"Boken har flera blad med tabeller: {samples}. Säg vilket överst i kartan:"
+                f" sheet = {_toml(question.samples[0] if question.samples else question.name)}.",
+                en=f"The workbook has several sheets with tables: {samples}. Say which at the top of the map:"
+                f" sheet = {_toml(question.samples[0] if question.samples else question.name)}.",
             )
         case "lost_zeros":
             text = Text(
-                sv=f"Nollor först verkar ha försvunnit på {question.rows} rader ({samples}). Skriv rubriken {name} i"
-                " pad_zeros om de ska läggas till.",
-                en=f"Leading zeros seem to be lost in {question.rows} rows ({samples}). Write the heading {name} in"
-                " pad_zeros if they should be added.",
+                sv=f"Nollor först verkar ha försvunnit på {question.rows} rader ({samples}). Ska de"
+                f" läggas till, skriv överst i kartan: pad_zeros = [{_toml(question.name)}].",
+                en=f"Leading zeros seem to be lost in {question.rows} rows ({samples}). If they"
+                f" should be added, write at the top of the map: pad_zeros = [{_toml(question.name)}].",
             )
         case "ambiguous_hours":
             text = Text(
-                sv=f"Tider på {question.rows} rader kan läsas på två sätt ({samples}). Skriv rubriken {name} i"
-                " thousands om 7.30 är 7 timmar och 30 minuter, annars i decimals.",
-                en=f"Times in {question.rows} rows can be read in two ways ({samples}). Write the heading {name} in"
-                " thousands if 7.30 is 7 hours and 30 minutes, else in decimals.",
+                sv=f"Tider på {question.rows} rader kan läsas på två sätt ({samples}). Skriv överst i kartan"
+                f" thousands = [{_toml(question.name)}] om 7.30 är 7 timmar och 30 minuter, annars"
+                f" decimals = [{_toml(question.name)}].",
+                en=f"Times in {question.rows} rows can be read in two ways ({samples}). Write at the top of the"
+                f" map thousands = [{_toml(question.name)}] if 7.30 is 7 hours and 30 minutes, else"
+                f" decimals = [{_toml(question.name)}].",
             )
         case _:
             text = Text(
-                sv=f"Belopp på {question.rows} rader kan läsas på två sätt ({samples}). Skriv rubriken {name} i"
-                " thousands om tecknet skiljer tusental, annars i decimals.",
-                en=f"Amounts in {question.rows} rows can be read in two ways ({samples}). Write the heading {name} in"
-                " thousands if the mark parts thousands, else in decimals.",
+                sv=f"Belopp på {question.rows} rader kan läsas på två sätt ({samples}). Skriv överst i kartan"
+                f" thousands = [{_toml(question.name)}] om tecknet skiljer tusental, annars"
+                f" decimals = [{_toml(question.name)}].",
+                en=f"Amounts in {question.rows} rows can be read in two ways ({samples}). Write at the top of the"
+                f" map thousands = [{_toml(question.name)}] if the mark parts thousands, else"
+                f" decimals = [{_toml(question.name)}].",
             )
     return text

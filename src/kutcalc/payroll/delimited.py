@@ -77,7 +77,7 @@ def read_delimited(file: str, content: bytes, table: TableName, book: FaultBook)
     separator = max(SEPARATORS, key=heading.count)
     empty = Sheet(table, pl.DataFrame(), file)
     if not text.strip():
-        raise FileEmptyError(file)
+        raise FileEmptyError(file, is_bare=True)
     read = _quoted_rows if b'"' in text else _plain_rows
     frame, lost = read(text, separator, lead, empty, book)
     names = [str(name or "").strip() for name in frame.row(0)[:-1]] if frame.height else []

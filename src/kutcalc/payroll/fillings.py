@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Final
 
 import polars as pl
 
@@ -15,10 +16,11 @@ from kutcalc.payroll.keys import OTHER, report_doubled, sorted_by
 from kutcalc.payroll.misreading import wrong_cell
 from kutcalc.payroll.reading import report_missing, typed_sheet
 from kutcalc.payroll.sheet import ROW, SHEET
-from kutcalc.payroll.tables import PAYSLIP_KEY, YEAR_KEY, Column
-from kutcalc.payroll.wording import missing_column, unknown_column
+from kutcalc.payroll.tables import PAYSLIP_KEY, TRAINING_KEY, YEAR_KEY, Column
+from kutcalc.payroll.wording import key_assumed, missing_column, unknown_column
 
 Assumed = tuple[str, object]
+_KEYS: Final = frozenset((*PAYSLIP_KEY, *TRAINING_KEY, *YEAR_KEY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def assumed(
     for name, value in assumptions:
         column = known.get(name)
         if column is None:
-            said = unknown_column(name, known)
+            said = key_assumed(name) if name in _KEYS else unknown_column(name, known)
             book.add(Fault(said.code, said.text, path=f"assume.{name}"))
             continue
         values, wrong = read_cells(pl.Series(name, [str(value)]), column, law_months)

@@ -99,6 +99,10 @@ WEAK: Final[Mapping[str, tuple[str, ...]]] = {
         "från och med",
     ),
     "count": ("antal",),
+    "provider_kind": (
+        "kurshållare", "kursgivare", "utbildare", "kursleverantör", "intern", "extern", "intern extern",
+        "intern eller extern", "course provider", "internal", "external",
+    ),
     "minutes": ("timmar", "tim", "tid", "minuter", "hours", "minutes", "antal timmar", "kurstid totalt"),
     "fee_ore": ("avgift", "pris"),
 }
@@ -116,6 +120,8 @@ NEVER_STEMS: Final = (
     "postnr", "postort", "zip", "efternamn", "förnamn", "surname", "utmätning", "kronofogd", "kyrko", "religion",
     "föräldra", "parental",
 )  # fmt: skip
+SICK_PAY: Final = ("sjuklön", "sjuklon", "sickpay", "sicklön")
+"""Stems of columns of sick pay: pay, and never read."""
 NEVER_WORDS: Final = frozenset({"fack", "förbund", "vab", "ort", "stad", "city", "town", "konto", "co"})
 NAMES: Final = ("namn", "name")
 NAMES_OF_THINGS: Final = ("kurs", "utbildning", "course", "training")

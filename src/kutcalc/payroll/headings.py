@@ -21,6 +21,7 @@ from kutcalc.payroll.heading_words import (
     OTHER_HEADINGS,
     OTHER_UNITS,
     PAY,
+    SICK_PAY,
     STRONG,
     UNITS,
     WEAK,
@@ -66,6 +67,13 @@ def is_never_read(heading: str) -> bool:
     words = {_flat(word) for word in re.split(r"[\s./_,:;()-]+", heading.casefold())}
     is_name = any(name in plain for name in NAMES) and not any(thing in plain for thing in NAMES_OF_THINGS)
     return is_name or any(stem in plain for stem in NEVER_STEMS) or bool(words & NEVER_WORDS)
+
+
+def is_sick_pay(heading: str) -> bool:
+    """Tell whether a column is of sick pay, by its heading."""
+    plain = _flat(heading)
+    is_money = UNITS.get(_last_word(heading)) in {None, "kr", "ore"} and not has_other_unit(heading)
+    return is_money and any(stem in plain for stem in SICK_PAY)
 
 
 def guessed(headings: Sequence[str], known: Mapping[str, Column], given: Collection[str] = ()) -> Guess:
@@ -132,4 +140,4 @@ _ALL: Final = frozenset(
     if word
 )
 
-__all__ = ["Guess", "flat", "guessed", "has_other_unit", "is_never_read", "matches", "unit_of"]
+__all__ = ["Guess", "flat", "guessed", "has_other_unit", "is_never_read", "is_sick_pay", "matches", "unit_of"]

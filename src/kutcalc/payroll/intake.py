@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,7 +22,7 @@ from kutcalc.payroll.options import ReadOptions
 from kutcalc.payroll.parsed import About, Parsed
 from kutcalc.payroll.parsers import Parsers, Source
 from kutcalc.payroll.path_reader import Reader
-from kutcalc.payroll.removal import BadRows, Checked, checked_without, removed_warning
+from kutcalc.payroll.removal import NO_TITLES, BadRows, Checked, checked_without, removed_warning
 from kutcalc.payroll.sheet import Sheet
 from kutcalc.payroll.tables import Column, TableName, Tables, Warned
 from kutcalc.payroll.tally import CostMonth, Tally, costs_of, rows_of, tally_of
@@ -32,10 +32,15 @@ SECRET_BYTES: Final = 32
 NO_TRAINING: Final[Warned] = (
     "no_training_in_file",
     Text(
-        sv="En arbetsgivardeklaration har inga kurser och inga timmar. Ge dem i training.csv.",
-        en="An employer declaration holds no courses and no hours. Give them in training.csv.",
+        sv="En arbetsgivardeklaration har inga kurser. Ge en kursfil också; annars blir avdraget 0 kr.",
+        en="An employer declaration holds no courses. Give a file of courses too; else the deduction is SEK 0.",
     ),
 )
+_TITLES: Final = (
+    Text(sv="lönefilen", en="the payroll file"),
+    Text(sv="kursfilen", en="the file of courses"),
+)
+"""What files that were sent are called: of their own names nothing is kept."""
 _GIVEN_AS: Final[tuple[tuple[str, TableName], ...]] = (
     (STATEMENTS, "payslips"),
     ("payslips", "payslips"),
@@ -183,7 +188,8 @@ def read_uploads(
     try:
         if has_payslips and remove_bad_rows:
             done = checked_without(meeting.sheets, book, bad, own)
-            tables, bad, faults, total = _told(done, read_rows), done.bad_rows, list(done.faults), done.fault_total
+            titles = {parsed.about.name: _TITLES[one.is_training] for parsed, one in zip(files, uploads, strict=True)}
+            tables, bad, faults, total = _told(done, read_rows, titles), done.bad_rows, list(done.faults), done.fault_total
         elif has_payslips:
             tables = own(meeting.sheets, book)
     except RowsInvalidError as error:
@@ -254,9 +260,9 @@ def _joined(bad: BadRows, book: FaultBook) -> BadRows:
     return joined
 
 
-def _told(done: Checked, rows_read: int) -> Tables:
+def _told(done: Checked, rows_read: int, titles: Mapping[str, Text] = NO_TITLES) -> Tables:
     """Say in the tables how many rows were left out, so that every result says it."""
-    warned = removed_warning(done.bad_rows, rows_read)
+    warned = removed_warning(done.bad_rows, rows_read, titles)
     return replace(done.tables, warnings=(*done.tables.warnings, warned)) if warned else done.tables
 
 

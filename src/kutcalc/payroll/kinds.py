@@ -72,9 +72,24 @@ _LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
     ("urn:schemas-microsoft-com:office:spreadsheet", "Excel 2003 XML (.xlsx)"),
     ("html", "HTML (.xlsx)"),
 )
-_WORKBOOKS: Final[dict[str, FileKind]] = {".xlsx": "xlsx", ".ods": "ods"}
-_TEXTS: Final = (".csv", ".tsv", ".txt", ".skv", ".xml", ".pax", ".se", ".si", ".sie")
-_TEXT_KINDS: Final[tuple[FileKind, ...]] = ("agi", "paxml", "sie", "csv")
+_ENDING: Final = re.compile(r"\.[a-z][a-z0-9]{0,7}$")
+_ENDINGS: Final[dict[FileKind, tuple[str, ...]]] = {
+    "agi": (".xml", ".txt"),
+    "paxml": (".pax", ".xml", ".paxml", ".txt"),
+    "sie": (".se", ".si", ".sie", ".txt"),
+    "csv": (".csv", ".tsv", ".tab", ".skv", ".txt"),
+    "xlsx": (".xlsx",),
+    "ods": (".ods",),
+}
+"""What the name of each kind may end in; a name with no ending promises nothing."""
+_KINDS: Final[dict[FileKind, Text]] = {
+    "agi": Text(sv="en arbetsgivardeklaration (AGI)", en="an employer declaration (AGI)"),
+    "paxml": Text(sv="PAXml", en="PAXml"),
+    "sie": Text(sv="SIE 4", en="SIE 4"),
+    "csv": Text(sv="text i rader och kolumner", en="text in rows and columns"),
+    "xlsx": Text(sv="en arbetsbok (XLSX)", en="a workbook (XLSX)"),
+    "ods": Text(sv="ett kalkylark (ODS)", en="a spreadsheet (ODS)"),
+}
 
 
 def recognise(file_name: str, start: bytes) -> FileKind:
@@ -83,14 +98,16 @@ def recognise(file_name: str, start: bytes) -> FileKind:
     Raises FileTypeError that says what the file is and the way out, FileProtectedError for a workbook with a password.
     """
     kind = _by_bytes(file_name, start)
-    ending = PurePath(file_name).suffix.lower()
-    said = _WORKBOOKS.get(ending)
-    if (said is not None and said != kind) or (ending in _TEXTS and kind not in _TEXT_KINDS):
+    ending = _ENDING.search(PurePath(file_name).name.lower())
+    if ending is not None and ending[0] not in _ENDINGS[kind]:
+        what, right = _KINDS[kind], _ENDINGS[kind][0]
         raise FileTypeError(
             file_name,
             Text(
-                sv=f"namnet slutar på {ending}, men innehållet är {kind}. Rätta namnet, eller spara om filen.",
-                en=f"the name ends in {ending}, but the contents are {kind}. Correct the name, or save the file again.",
+                sv=f"namnet slutar på {ending[0]}, men innehållet är {what.sv}. "
+                f"Är det rätt fil, låt namnet sluta på {right}; annars spara om filen.",
+                en=f"the name ends in {ending[0]}, but the contents are {what.en}. "
+                f"If it is the right file, let its name end in {right}; otherwise save the file again.",
             ),
         )
     return kind

@@ -12,7 +12,9 @@ from typing import Final
 import polars as pl
 
 from kutcalc.language import Text
+from kutcalc.payroll.choices import read_choices
 from kutcalc.payroll.column_reading import Say, bounded, say_bounds
+from kutcalc.payroll.dropped import sick_pay_dropped
 from kutcalc.payroll.faults import FaultBook, Record
 from kutcalc.payroll.keyed import Keyed
 from kutcalc.payroll.options import BirthFromIdentity, ReadOptions
@@ -38,7 +40,7 @@ def parsed_of_table(
     FaultsError when the options do not fit the file. What is wrong in rows, and what must be asked before the file can
     be used, stands in the answer; cells that wait for an answer are null and marked as wrong.
     """
-    plan = planned(raw.headings, options, law_months, facts)
+    plan = _planned(raw, options, law_months, facts)
     columns = TableColumns(raw, options, plan, keyed, law_months)
     columns.read()
     book = FaultBook([Sheet("payslips", raw.frame, raw.name)])
@@ -48,21 +50,41 @@ def parsed_of_table(
     frame = _judged(columns, frame, book)
     bad = {row for row, _ in raw.lost} | broken | book.bad_rows.get(0, set())
     used = _used(columns, raw.frame[ROW].is_in(frame[ROW].implode()))
+    dropped = tuple(heading for heading in raw.headings if heading not in {each.source for each in used})
+    sick = sick_pay_dropped(raw, dropped) if "payslips" in plan.tables else []
     about = About(
         name=raw.name,
         info=raw.info,
         headings=raw.headings,
         columns_used=used,
-        columns_dropped=tuple(heading for heading in raw.headings if heading not in {each.source for each in used}),
+        columns_dropped=dropped,
         rows_read=raw.frame.height + len(raw.lost) - len(sums),
         dropped_sums=sums,
         faults=tuple(book.shown()),
         fault_total=book.total,
         bad_rows=tuple(sorted(bad)),
         questions=(*(each for each in plan.questions if each.name not in columns.series), *columns.questions),
-        warnings=(*raw.warnings, *columns.warnings, *_never_read(plan)),
+        warnings=(*raw.warnings, *columns.warnings, *_never_read(plan), *sick),
     )
     return Parsed(about, {name: _table(name, known, frame, plan) for name, known in plan.tables.items()})
+
+
+def _planned(
+    raw: RawTable, options: ReadOptions, law_months: tuple[date, date], facts: Sequence[Column]
+) -> Plan:
+    """Plan a table; a guess that says a column is of choices, where no cell is one (names of firms), is none."""
+    plan = planned(raw.headings, options, law_months, facts)
+    if options.columns is not None:
+        return plan
+    choices = [each for each in plan.columns if each.column.kind == "choice"]
+    unfit = [each.source for each in choices if _is_of_names(raw.column(each.source), each.column)]
+    return planned(raw.headings, options, law_months, facts, unfit) if unfit else plan
+
+
+def _is_of_names(cells: pl.Series, column: Column) -> bool:
+    """Tell whether a column has cells, and none of them is a choice."""
+    filled = cells.filter((cells.str.strip_chars() != "").fill_null(value=False))
+    return bool(filled.len()) and bool(read_choices(filled, column).is_null().all())
 
 
 def _without_sums(columns: TableColumns, book: FaultBook) -> tuple[pl.DataFrame, tuple[int, ...], set[int]]:

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from kutcalc.payroll.agi_payees import UNNAMED
+from kutcalc.payroll.dropped import dropped_warning
 from kutcalc.payroll.faults import FaultBook
 from kutcalc.payroll.keyed import Keyed
 from kutcalc.payroll.ledger import MAINS, STATEMENTS, named, settled
@@ -67,6 +68,8 @@ def met(given: Sequence[Given], keyed: Keyed, book: FaultBook, known: Sequence[S
         if "employer" in whole.columns:
             whole = whole.with_columns(pl.col("employer").cast(pl.String).replace(employers))
         sheets.append(_sheet(parsed.about, table, whole))
+    dropped = dropped_warning(parsed.about for parsed, _ in given)
+    warnings += [] if dropped is None else [dropped]
     payslips = [sheet.frame for sheet in (*known, *sheets) if sheet.table == "payslips"]
     return Met(
         tuple(_employed(sheet, payslips) if sheet.table == "training" else sheet for sheet in sheets),

@@ -43,7 +43,7 @@ def parse(
     start = source.read(START_BYTES)
     source.seek(0)
     if not start:
-        raise FileEmptyError(name)
+        raise FileEmptyError(name, is_bare=True)
     kind = recognise(name, start)
     if options.kind not in (None, kind):
         text = Text(sv=f"filen är {kind}, inte {options.kind}.", en=f"the file is {kind}, not {options.kind}.")

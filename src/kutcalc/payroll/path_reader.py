@@ -12,7 +12,7 @@ from kutcalc.payroll.delimited import read_delimited
 from kutcalc.payroll.faults import FaultBook
 from kutcalc.payroll.kinds import START_BYTES, recognise
 from kutcalc.payroll.options import FileKind, ReadOptions
-from kutcalc.payroll.parsed import Parsed
+from kutcalc.payroll.parsed import About, Parsed
 from kutcalc.payroll.parsers import Parsers
 from kutcalc.payroll.sheet import Sheet
 from kutcalc.payroll.tables import Column, TableName, columns_of
@@ -80,7 +80,7 @@ class Reader:
                 return self._parsed(name, path, table, one)
         known = set(columns_of(table, self.facts))
         if not set(seen.about.headings) <= known:
-            raise FileTypeError(name, _UNMAPPED if not self.maps else _misfit(self.maps, seen.about.headings))
+            raise FileTypeError(name, _UNMAPPED if not self.maps else _misfit(self.maps, seen.about))
         return seen
 
     def _parsed(self, name: str, path: Path, table: TableName, options: ReadOptions) -> Parsed:
@@ -99,10 +99,22 @@ def _refuse_elsewhere(name: str, kind: FileKind, table: TableName) -> None:
         raise FileTypeError(name, _ONLY_TIME)
 
 
-def _misfit(maps: Sequence[ReadOptions], headings: Sequence[str]) -> Text:
-    """Say which headings of the maps a file lacks."""
-    wanted = {column.source for one in maps for column in one.columns or ()}
-    lacking = ", ".join(sorted(wanted - set(headings)))
+def _misfit(maps: Sequence[ReadOptions], about: About) -> Text:
+    """Say which headings of the maps a file lacks, that they are for another kind, or that none names a heading."""
+    if all(one.columns is None for one in maps):
+        return Text(
+            sv="kartan säger inte vad rubrikerna är: den har inga [[columns]]. Gör en med --save-map.",
+            en="the map does not say what the headings are: it has no [[columns]]. Make one with --save-map.",
+        )
+    meant = [one for one in maps if one.kind in (None, about.info.kind)]
+    if not meant:
+        kinds = ", ".join(sorted({str(one.kind) for one in maps}))
+        return Text(
+            sv=f"kartan är gjord för {kinds}, och filen är {about.info.kind}. Gör en för den med --save-map.",
+            en=f"the map was made for {kinds}, and the file is {about.info.kind}. Make one for it with --save-map.",
+        )
+    wanted = {column.source for one in meant for column in one.columns or ()}
+    lacking = ", ".join(sorted(wanted - set(about.headings)))
     return Text(
         sv=f"ingen karta passar filen; den saknar rubrikerna {lacking}. Rätta kartan, eller gör en med --save-map.",
         en=f"no map fits the file; it lacks the headings {lacking}. Correct the map, or make one with --save-map.",

@@ -4,7 +4,7 @@ What the options say holds; without them the headings propose. Columns of sick p
 never in a plan (`design/trust.md` P2).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -53,16 +53,23 @@ class Plan:
 
 
 def planned(
-    headings: Sequence[str], options: ReadOptions, law_months: tuple[date, date], facts: Sequence[Column]
+    headings: Sequence[str],
+    options: ReadOptions,
+    law_months: tuple[date, date],
+    facts: Sequence[Column],
+    unfit: Collection[str] = (),
 ) -> Plan:
-    """Make the plan of a table with these headings; FaultsError when the options do not fit it."""
+    """Make the plan of a table with these headings; FaultsError when the options do not fit it.
+
+    `unfit` are headings that are never guessed, for what stands below them.
+    """
     known = {**columns_of("training", facts), **columns_of("payslips", facts)}
     faults: list[Fault] = []
     constants = _constants(options.constants, known, law_months, faults)
     ties: Mapping[str, tuple[str, ...]] = {}
     refused: tuple[str, ...] = ()
     if options.columns is None:
-        guess = guessed(headings, known, constants)
+        guess = guessed([each for each in headings if each not in unfit], known, constants)
         ties = guess.ties
         mapped = [Mapped(source, known[name], unit_of(source, known[name])) for name, source in guess.columns.items()]
     else:

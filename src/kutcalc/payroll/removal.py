@@ -15,6 +15,7 @@ from kutcalc.payroll.tables import Tables, Warned
 MOST_ROUNDS: Final = 12
 """A row left out can orphan another, and so on; more rounds than kinds of tables are not needed."""
 MOST_NAMED: Final = 20
+NO_TITLES: Final[Mapping[str, Text]] = {}
 Check = Callable[[Sequence[Sheet], FaultBook], Tables]
 BadRows = Mapping[str, frozenset[int]]
 
@@ -67,17 +68,32 @@ def _without(sheet: Sheet, rows: frozenset[int]) -> Sheet:
     return replace(sheet, frame=sheet.frame.filter(~pl.col(ROW).is_in(sorted(rows)).fill_null(value=False)), lost=0)
 
 
-def removed_warning(bad: BadRows, rows_read: int) -> Warned | None:
-    """Say how many rows of all were calculated on, and which were left out; None when none was."""
+def removed_warning(bad: BadRows, rows_read: int, titles: Mapping[str, Text] = NO_TITLES) -> Warned | None:
+    """Say how many rows of all were calculated on, and which were left out; None when none was.
+
+    `titles` are what files are called whose own names are not known here; with one of them alone its rows are enough.
+    """
     number = sum(len(rows) for rows in bad.values())
     if not number:
         return None
-    places = [f"{file}:{row}" for file, rows in bad.items() for row in sorted(rows)]
-    named = ", ".join(places[:MOST_NAMED]) + (" …" if len(places) > MOST_NAMED else "")
+    places = [(file, row) for file, rows in bad.items() for row in sorted(rows)]
+    said = [_place(file, row, titles, len(bad)) for file, row in places[:MOST_NAMED]]
+    more = " …" if len(places) > MOST_NAMED else ""
+    sv, en = (", ".join(getattr(one, language) for one in said) + more for language in ("sv", "en"))
     return (
         "rows_removed",
         Text(
-            sv=f"{rows_read - number} av {rows_read} rader är med. Rader med fel som lämnades bort: {named}.",
-            en=f"{rows_read - number} of {rows_read} rows are counted. Rows with faults that were left out: {named}.",
+            sv=f"{rows_read - number} av {rows_read} rader är med. Rader med fel som lämnades bort: {sv}.",
+            en=f"{rows_read - number} of {rows_read} rows are counted. Rows with faults that were left out: {en}.",
         ),
     )
+
+
+def _place(file: str, row: int, titles: Mapping[str, Text], files: int) -> Text:
+    """Name a row, with its file where there are several or where its own name is known."""
+    title = titles.get(file)
+    if title is None:
+        return Text(sv=f"{file}:{row}", en=f"{file}:{row}")
+    if files == 1:
+        return Text(sv=f"rad {row}", en=f"row {row}")
+    return Text(sv=f"{title.sv} rad {row}", en=f"{title.en} row {row}")

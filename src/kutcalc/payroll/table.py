@@ -85,7 +85,7 @@ def raw_of_text(name: str, content: bytes, options: ReadOptions) -> RawTable:
     """
     text, encoding = decoded(name, content)
     if not text.strip():
-        raise FileEmptyError(name)
+        raise FileEmptyError(name, is_bare=True)
     opening = _opening(name, text, options)
     frame, lost = _quoted_rows(text, opening) if b'"' in text else _plain_rows(text, opening)
     info = FileInfo(kind="csv", encoding=encoding, separator=opening.separator, header_row=opening.place + 1)

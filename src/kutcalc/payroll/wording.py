@@ -11,6 +11,8 @@ from kutcalc.payroll.identity import masked
 from kutcalc.payroll.tables import LONGEST_SPAN_MONTHS, Column
 
 MOST_QUOTED: Final = 40
+FILLED_BY_MAP: Final = frozenset({"employer", "month"})
+"""Keys that are often the same in all rows of a file."""
 
 
 class Saying(msgspec.Struct, frozen=True):
@@ -42,6 +44,20 @@ def unknown_column(name: str, known: Iterable[str]) -> Saying:
             en=f"There is no column {quoted(name)}.{near.en or ' Remove it, or correct the heading.'}",
         ),
     )
+
+
+def key_assumed(name: str) -> Saying:
+    """Say that a column that tells rows apart cannot be assumed, and where it can be given."""
+    text = Text(
+        sv=f"{quoted(name)} kan inte antas: den säger vad en rad gäller. Skriv den i filen.",
+        en=f"{quoted(name)} cannot be assumed: it says what a row is about. Write it in the file.",
+    )
+    if name in FILLED_BY_MAP:
+        text = Text(
+            sv=f"{text.sv} Har filen egna rubriker kan den stå under [[constants]] i kartan (--map).",
+            en=f"{text.en} If the file has headings of its own, it may stand below [[constants]] in the map (--map).",
+        )
+    return Saying("unknown-field", text)
 
 
 def doubled_column(name: str) -> Saying:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from kutcalc.language import Language, Text, money_text
+from kutcalc.payroll.dropped import DROPPED
 from kutcalc.policy import Policy
 from kutcalc.report.citation import citation
 from kutcalc.report.document_parts import LeftOut, Pair, assumed, box, changes_of, cited, named, status_of
@@ -42,9 +43,10 @@ _T: Final[dict[str, Text]] = {
     "of": Text(sv="av", en="of"),
     "intro": Text(
         sv="Varje steg går att räkna om på papper. Öre faller bort per avgiftssats, "
-        "och där ett steg säger utan öre. Personer står under de beteckningar som ni gav.",
+        "och där ett steg säger utan öre. Personer står under beteckningar: era egna, eller p1, p2 och så vidare "
+        "i filens ordning.",
         en="Every step can be redone on paper. Öre are dropped per rate, and where a step says so. "
-        "Persons stand by the references that you gave.",
+        "Persons stand by references: your own, or p1, p2 and so on in the order of the file.",
     ),
     "rates_text": Text(
         sv="Avgiften en månad är summan av månadens rader. "
@@ -108,7 +110,8 @@ def document_of(
     changed = bool(reply["policy"]["changed"])
     period = period_text(reply["period"]["first"], reply["period"]["last"], language)
     headline = headline_of(kind, reply, detail, policy, period, language)
-    figures = figures_out(detail["explanations"], language)
+    is_alone = len({row["employer"] for row in detail["results"]["employer_year"]}) == 1
+    figures = figures_out(detail["explanations"], language, is_alone=is_alone)
     status = status_of(policy, changed=changed).read(language)
     made_by = reply["provenance"]
     return Document(
@@ -165,7 +168,8 @@ def _notices(
             found.append(said.format(reason.source))
     if left_out is not None and left_out.left:
         found.append(left_out.says(language))
-    doubts = sorted(detail["warnings"], key=lambda one: one["code"] != ROWS_REMOVED)
+    doubts = [one for one in detail["warnings"] if one["code"] != DROPPED]
+    doubts.sort(key=lambda one: one["code"] != ROWS_REMOVED)
     found += [one["text"] for one in doubts[:MOST_WARNINGS]]
     if len(doubts) > MOST_WARNINGS:
         more = {"sv": "Fler anmärkningar står i bilagan.", "en": "More notes stand in the appendix."}

@@ -114,8 +114,8 @@ def box(reply: Mapping[str, Any], detail: Mapping[str, Any], language: Language,
     if cells is not None:
         said, most = (decimal_text(int(detail["provenance"][name]), 1, language) for name in ("cells", "limit_cells"))
         text = Text(
-            sv=f"{said} lönerader gånger förslag; på en sida ryms {most}",
-            en=f"{said} payslips times proposals; a page may have {most}",
+            sv=f"{said} lönerader, en gång för förslaget; en sida räknar högst {most}",
+            en=f"{said} payslips, once for the proposal; a page works at most {most}",
         )
         found.append(Pair(_BOX["cells"].read(language), text.read(language)))
     return tuple(found)

@@ -69,8 +69,11 @@ def main_figures(results: Mapping[str, Sequence[Row]], *, is_law: bool) -> tuple
     return (*found, month)
 
 
-def figures_out(traces: Sequence[Row], language: Language) -> list[FigureOut]:
-    """Write figures with their steps, but for a month whose steps stand in those of its year already."""
+def figures_out(traces: Sequence[Row], language: Language, *, is_alone: bool = False) -> list[FigureOut]:
+    """Write figures with their steps, but for a month whose steps stand in those of its year already.
+
+    An employer that `is_alone` is not named: what it goes by here, its owner may never have given it.
+    """
     shown: set[tuple[str, str]] = set()
     found = []
     for trace in traces:
@@ -79,11 +82,11 @@ def figures_out(traces: Sequence[Row], language: Language) -> list[FigureOut]:
             continue
         own = [step["row"] for step in trace["steps"]]
         shown |= {(str(row.get("employer", about.get("employer"))), str(row.get("month"))) for row in own}
-        found.append(_figure(trace, language))
+        found.append(_figure(trace, language, is_alone=is_alone))
     return found
 
 
-def _figure(trace: Row, language: Language) -> FigureOut:
+def _figure(trace: Row, language: Language, *, is_alone: bool) -> FigureOut:
     """Write a figure with its steps; of a figure that is nothing also the steps that say why."""
     told = explained(trace, language)
     is_nothing = not trace["result"]["value"]
@@ -91,7 +94,7 @@ def _figure(trace: Row, language: Language) -> FigureOut:
     sentences = [told.sentence, *([told.limit] if told.limit else [])]
     employer = f"{_EMPLOYER.read(language)} {trace['figure'].get('employer')}"
     return FigureOut(
-        heading=f"{told.what}: {told.amount}",
+        heading=f"{told.what.replace(f', {employer}', '', 1) if is_alone else told.what}: {told.amount}",
         sentences=tuple(sentences),
         steps=tuple(_together(steps, employer, language)),
     )

@@ -10,6 +10,7 @@ import msgspec
 import polars as pl
 
 from kutcalc.language import Language
+from kutcalc.payroll.dropped import DROPPED
 from kutcalc.payroll.options import Constant
 from kutcalc.payroll.parsed import About
 from kutcalc.payroll.tables import PAYSLIP_COLUMNS, TRAINING_COLUMNS, Tables, Warned
@@ -32,6 +33,7 @@ def file_report(
     about: About, tally: Tally, warnings: Collection[Warned], language: Language, costs: Collection[CostMonth] = ()
 ) -> dict[str, Any]:
     """Say what a file was, which columns were read and dropped, and what its rows hold in all."""
+    told = [one for one in warnings if one[0] != DROPPED]
     period = {"first": tally.first, "last": tally.last}
     return {
         "file": {name: getattr(about.info, name) for name in _FILE},
@@ -41,7 +43,7 @@ def file_report(
         "persons": tally.persons,
         "period": None if tally.first is None else period,
         "totals": tally.totals,
-        **({"warnings": _warned(warnings, language)} if warnings else {}),
+        **({"warnings": _warned(told, language)} if told else {}),
         **({"costs": [_cost(one) for one in costs]} if costs else {}),
     }
 

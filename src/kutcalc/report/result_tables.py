@@ -8,6 +8,7 @@ import msgspec
 
 from kutcalc.language import Language, Text, month_text, percent_text
 from kutcalc.policy import Policy
+from kutcalc.report.person_order import by_person
 from kutcalc.report.wordings import FIGURES, why
 
 MOST_ROWS: Final = 200
@@ -101,7 +102,7 @@ def persons_table(
     many = len({row["employer"] for row in rows}) > 1
     years = len({row["year"] for row in rows}) > 1
     made = []
-    for row in rows[:MOST_ROWS]:
+    for row in by_person(rows)[:MOST_ROWS]:
         own = _row("employee_year", row, columns, policy, language, many=many)
         head = f"{own.head}, {row['year']}" if years else own.head
         made.append(RowOut(head, (FigureView(text=str(row["count"])), *own.cells)))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kutcalc.report.person_order import SHARED, by_person
 from kutcalc.report.wordings import FIGURES, why
 from kutcalc.report.workbook_out_surface import Book, Sheet, span
 from kutcalc.report.workbook_out_told import Told
@@ -28,7 +29,7 @@ class Persons:
 
 def write_persons(book: Book, told: Told) -> Persons:
     """Write the sheet of persons and say where its sums stand."""
-    rows = told.rows("employee_year")
+    rows = by_person(told.rows("employee_year"))
     kept = rows[:MOST_PERSONS]
     some = [name for name in _SOME if any(row[name] for row in rows)]
     figures = [*_ALWAYS[:2], *some, _ALWAYS[2], *(_OWN if told.policy is not None else ())]
@@ -69,6 +70,8 @@ def _headings(sheet: Sheet, told: Told, figures: list[str]) -> None:
             "Kronor. Persons stand by pseudonyms: no names, no identity numbers. Öre are shared by largest remainder.",
         ),
     )
+    if told.policy is not None:
+        sheet.text(2, 0, told.read(SHARED))
     heads = [
         (told.say("Arbetsgivare", "Employer"), False),
         (told.say("Person", "Person"), False),

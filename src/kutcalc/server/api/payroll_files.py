@@ -142,7 +142,7 @@ async def _answered(request: AnyRequest, form: Form, options: FileOptions, key: 
     if upload is None:
         raise FaultsError([Fault(code="required", text=_NO_FILE, path=FILE)])
     if not upload.size:
-        raise FileEmptyError(upload.name)
+        raise FileEmptyError(upload.name, is_bare=True)
     intake = await read_files(
         app_state(request).parsers, [(upload, options.reading)], remove_bad_rows=options.remove_bad_rows
     )

@@ -1,7 +1,7 @@
 """What a company says of its files: which policy, what the files lack, and how their columns are to be read.
 
 Fields of the form: `head-0-3` is the heading of column 3 of file 0, `map-0-3` what it is, `unit-0-3` its unit,
-`marks-0-3` what a point or comma parts in it; `sheet-0`, `row-0` and `kind-0` are of file 0 as a whole.
+`marks-0-3` what a point or comma parts in it, `asks-0-3` that this was asked; `sheet-0`, `row-0` and `kind-0` are of file 0 as a whole.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,9 +19,11 @@ FILES: Final = ("file", "training_file")
 PROFILE: Final = "profile"
 CONSTANT: Final = "constant-"
 FIND: Final = "find-"
+ASKS: Final = "asks"
+"""The unseen field of a column that was asked about, for radio buttons that nobody chose send nothing."""
 MOST_COLUMNS: Final = 200
 MOST_CODES: Final = 60
-_OF_COLUMN: Final = ("head", "map", "unit", "marks")
+_OF_COLUMN: Final = ("head", "map", "unit", "marks", ASKS)
 _OF_CODE: Final = ("code", "means")
 _OF_FILE: Final = ("sheet", "row", "kind", "accounts")
 _UNITS: Final = frozenset(get_args(SourceUnit))
@@ -182,9 +184,11 @@ def carried_of(form: Mapping[str, str], shown: Collection[str], codes: Collectio
 
 
 __all__ = [
+    "ASKS",
     "CONSTANT",
     "FILES",
     "FIND",
+    "MOST_CODES",
     "MOST_COLUMNS",
     "PROFILE",
     "Asked",

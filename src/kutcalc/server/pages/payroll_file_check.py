@@ -16,7 +16,7 @@ from kutcalc.server.pages.exact_view import FieldView, same_fields
 from kutcalc.server.pages.form_columns import form_columns
 from kutcalc.server.pages.forms import Problem
 from kutcalc.server.pages.frame import Page
-from kutcalc.server.pages.payroll_file_asked import Asked
+from kutcalc.server.pages.payroll_file_asked import ASKS, MOST_CODES, Asked
 from kutcalc.server.pages.payroll_file_held import PageFile, fault_text
 from kutcalc.server.pages.payroll_file_start import ACCEPTED
 from kutcalc.server.pages.payroll_file_view import (
@@ -45,6 +45,17 @@ _SAID_HERE: Final = {
     )
 }
 """Warnings that speak of the command line, in the words of this page."""
+_ONLY_BOOKS: Final = Text(
+    sv="Bokföringen säger vad kurserna kostade, men inte vilka löner ni betalar. Välj lönefilen som första fil, och"
+    " lägg bokföringen i fältet för kursfilen.",
+    en="The accounts say what the courses cost, but not which pay you pay. Choose the payroll file as the first file,"
+    " and put the accounts in the field of the file of courses.",
+)
+_ONLY_COURSES: Final = Text(
+    sv="Filen har kurser men inga löner. Välj lönefilen som första fil, och lägg den här i fältet för kursfilen.",
+    en="The file has courses but no pay. Choose the payroll file as the first file, and put this one in the field of"
+    " the file of courses.",
+)
 _NOTHING_LEFT: Final = Text(sv="Ingen lönerad är kvar att räkna på.", en="There is no row of pay left to calculate on.")
 
 
@@ -90,7 +101,7 @@ def check_page(
         for place, (field, about) in enumerate(zip(file.fields, file.abouts, strict=True))
     ]
     faults = _shown_faults(file)
-    every = (*problems, *_own_problems(file, faults, views, again=asked.says("reread")))
+    every = (*problems, *_own_problems(file, faults, views, asked))
     return Page(
         template="payroll_file_check.html",
         title=TITLE,
@@ -143,7 +154,7 @@ def _says(file: PageFile, views: list[Any], language: Language) -> str:
     )
 
 
-def _own_problems(file: PageFile, faults: tuple[Fault, ...], views: list[FileView], *, again: bool) -> list[Problem]:
+def _own_problems(file: PageFile, faults: tuple[Fault, ...], views: list[FileView], asked: Asked) -> list[Problem]:
     """Give what the summary on top says of the files: rows that are wrong, none left, what was asked and not said."""
     found = [Problem(f"fault-{place}", one.code, _where(one, file)) for place, one in enumerate(faults[:MOST_ON_TOP])]
     more = file.fault_total - MOST_ON_TOP
@@ -151,29 +162,50 @@ def _own_problems(file: PageFile, faults: tuple[Fault, ...], views: list[FileVie
         sv, en = counted(more, ("fel till", "fel till"), "sv"), counted(more, ("more fault", "more faults"), "en")
         found.append(Problem("row-errors", "rows-invalid", Text(sv=f"{sv} i filen.", en=f"{en} in the file.")))
     if file.questions:
-        return [*found, *(_unanswered(views) if again else ())]
+        return [*found, *(_unanswered(views, asked.form) if asked.says("reread") else ())]
     if not file.is_ready:
-        found.append(Problem("file", "rows-invalid", _NOTHING_LEFT))
+        found.append(Problem("file", "rows-invalid", _no_pay(file)))
     return found
 
 
-def _unanswered(views: list[FileView]) -> Iterator[Problem]:
-    """Ask again for what was not answered, each at its field."""
+def _no_pay(file: PageFile) -> Text:
+    """Say why there is nothing to calculate on, and which file to choose."""
+    if file.faults:
+        return _NOTHING_LEFT
+    kinds = {about.info.kind for about in file.abouts}
+    if kinds == {"sie"}:
+        return _ONLY_BOOKS
+    given = {one.column for about in file.abouts for one in about.columns_used}
+    return _NOTHING_LEFT if "cash_pay_ore" in given else _ONLY_COURSES
+
+
+def _unanswered(views: list[FileView], form: Mapping[str, str]) -> Iterator[Problem]:
+    """Ask again for what was asked before and not answered, each at its field; a new question is no mistake."""
     for view in views:
         for lack in view.lacks:
-            yield Problem(lack.id, "required", Text(sv=f"Välj: {lack.label}.", en=f"Choose: {lack.label}."))
+            if lack.id in form:
+                yield Problem(lack.id, "required", _answer(lack.label))
         for one in view.columns:
-            if one.is_asked:
+            if one.is_asked and f"{ASKS}-{view.number}-{one.number}" in form:
                 text = Text(
                     sv=f"Säg hur {one.heading} ska läsas.",
                     en=f"Say how {one.heading} is to be read.",
                 )
                 yield Problem(f"marks-{view.number}-{one.number}", "ambiguous-number", text)
         for code in view.codes:
+            if code.code not in {form.get(f"code-{view.number}-{place}") for place in range(MOST_CODES)}:
+                continue
             text = Text(sv=f"Säg vad tidkoden {code.code} är.", en=f"Say what the time code {code.code} is.")
             yield Problem(f"means-{view.number}-{code.number}", "required", text)
-        if view.is_sheet_asked:
+        if view.is_sheet_asked and f"sheet-{view.number}" in form:
             yield Problem(f"sheet-{view.number}", "required", Text(sv="Välj ett blad.", en="Choose a sheet."))
+
+
+def _answer(label: str) -> Text:
+    """Ask for the answer to a question, or for the choice of a thing."""
+    if label.endswith("?"):
+        return Text(sv=f"Svara på frågan: {label}", en=f"Answer the question: {label}")
+    return Text(sv=f"Välj: {label}.", en=f"Choose: {label}.")
 
 
 def _shown_faults(file: PageFile) -> tuple[Fault, ...]:

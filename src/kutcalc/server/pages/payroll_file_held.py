@@ -9,6 +9,7 @@ import msgspec
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
 from kutcalc.limits import PAGE_HOLD
+from kutcalc.payroll.dropped import DROPPED
 from kutcalc.payroll.headings import guessed
 from kutcalc.payroll.intake import Intake
 from kutcalc.payroll.options import Constant, ReadOptions
@@ -23,8 +24,8 @@ from kutcalc.server.repeating import client_of
 from kutcalc.server.uploads import Upload
 
 MOST_ROWS_NAMED: Final = 20
-_REMOVED: Final = "rows_removed"
-"""The warning that says what the page says by itself, of the rows that were left out."""
+_SAID_BY_PAGE: Final = frozenset({"rows_removed", DROPPED})
+"""The warnings that say what the page says by itself: which rows were left out, and which columns."""
 
 
 _UNSAID: Final = Constant("employer", ONE_EMPLOYER)
@@ -85,8 +86,14 @@ async def read_page_files(request: AnyRequest, files: Sequence[tuple[Upload, Rea
         (upload, _without_said(options, about)) for (upload, options), about in zip(given, intake.abouts, strict=True)
     ]
     if slimmer != given:
-        intake = await read_files(parsers, slimmer, remove_bad_rows=True)
+        again = await read_files(parsers, slimmer, remove_bad_rows=True)
+        intake = intake if _lacks(again) - _lacks(intake) else again
     return await _page_file(intake, files)
+
+
+def _lacks(intake: Intake) -> set[str]:
+    """Name what the files lack: a heading may promise what the cells below it do not hold."""
+    return {one.name for about in intake.abouts for one in about.questions if one.kind == "missing_column"}
 
 
 def _whole(options: ReadOptions) -> ReadOptions:
@@ -129,7 +136,7 @@ async def _page_file(intake: Intake, files: Sequence[tuple[Upload, ReadOptions]]
         tables=held.tables,
         payslips=held.payslips,
         given=held.given,
-        warnings=tuple(one for one in tables.warnings if one[0] != _REMOVED),
+        warnings=tuple(one for one in tables.warnings if one[0] not in _SAID_BY_PAGE),
         declared=tuple(tables.declared),
     )
 
@@ -182,7 +189,7 @@ def is_gone(error: FaultsError) -> bool:
 
 def without_told(warnings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Give the warnings of a reply without what the page says by itself."""
-    return [one for one in warnings if one.get("code") != _REMOVED]
+    return [one for one in warnings if one.get("code") not in _SAID_BY_PAGE]
 
 
 def fault_text(fault: Fault, file: PageFile) -> Text:

@@ -95,6 +95,7 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[MapView, ...]
     used: tuple[MapView, ...]
     dropped: tuple[str, ...]
+    meets_by: str
     codes: tuple[CodeView, ...]
     lacks: tuple[LackView, ...]
     sheets: tuple[tuple[str, str], ...]
@@ -130,6 +131,7 @@ def file_view(
         columns=views,
         used=tuple(one for one in views if one.heading in used),
         dropped=about.columns_dropped,
+        meets_by=next((each for each in about.columns_dropped if mapped.get(each) == "employee"), ""),
         codes=tuple(
             CodeView(place, one.name, typed.get(f"means-{number}-{place}", ""), one.rows)
             for place, one in enumerate(codes)

@@ -12,6 +12,7 @@ from kutcalc.report.citation import citation
 from kutcalc.report.document import can_make_pdf
 from kutcalc.report.explained import explained
 from kutcalc.report.headline import deduction_of, headline_of, is_nothing, weightiest, zero_reason
+from kutcalc.report.person_order import SHARED
 from kutcalc.report.result_tables import TableView, months_table, persons_table, rates_table
 from kutcalc.report.wordings import period_text
 from kutcalc.server.addresses import address
@@ -66,6 +67,7 @@ async def result_of(
             "says": headline_of(case.kind, reply, detail, used, period, language),
             "reason": zero_reason(detail, used, language),
             "card": card_of(used, language, changed=reply["policy"]["changed"]),
+            "shared_so": SHARED.read(language) if used is not None else None,
             "tables": _tables(detail, used, period, language),
             "explanation": [explained(trace, language) for trace in detail["explanations"]],
             "is_explain_asked": figure is not None,
