@@ -112,8 +112,8 @@ def test_a_condition_is_changed_by_keyboard_alone(seen: Opener) -> None:
 
 def test_proposals_are_chosen_and_compared_by_keyboard_alone(seen: Opener) -> None:
     with seen("/jamfor", javascript=False) as page:
-        pressed(page, "#policy-0", "Space")
-        pressed(page, "#policy-4", "Space")
+        pressed(page, '[id="policy-se-almega-2024@1"]', "Space")
+        pressed(page, '[id="policy-se-m-reformgrupp-2018@1"]', "Space")
         pressed(page, "form[method=get] button")
 
         expect(page.locator("#headline")).to_contain_text("kr")

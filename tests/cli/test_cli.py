@@ -334,7 +334,9 @@ def test_law_lists_the_values_in_force_in_a_month(capsys: Out) -> None:
     assert "youth_15_18_rate" not in items
 
 
-@pytest.mark.parametrize("arguments", [["terms"], ["policy", "list"], ["doctor"], ["law"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["terms"], ["policy", "list"], ["policy", "list", "--long"], ["doctor"], ["law"]], ids=" ".join
+)
 @pytest.mark.parametrize("as_json", [True, False], ids=["json", "text"])
 def test_what_there_is_can_be_listed(arguments: list[str], as_json: bool, capsys: Out) -> None:
     code = main([*(["--json"] if as_json else []), *arguments])

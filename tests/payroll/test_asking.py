@@ -5,7 +5,7 @@ ABOUT = About(
     name="f.csv",
     info=FileInfo(kind="csv"),
     questions=(
-        Question(kind="ambiguous_amounts", name="LÖN", samples=("•.•••",), rows=7),
+        Question(kind="ambiguous_amounts", name="LÖN", samples=("•.•••",), rows=1),
         Question(kind="ambiguous_hours", name="TID", rows=2),
         Question(kind="time_code", name="NV1", rows=5),
         Question(kind="sheet", name="sheet", samples=("Mars", "April")),
@@ -39,6 +39,8 @@ def test_each_question_is_a_fault_with_a_code_a_place_and_an_answer() -> None:
     for fault, way in zip(found, WAYS, strict=True):
         assert way.format("med", and_="och") in fault.text.sv
         assert way.format("with", and_="and") in fault.text.en
+    assert "på 1 rad kan" in found[0].text.sv
+    assert "in 1 row can" in found[0].text.en
     assert "Mars, April" in found[3].text.sv
     assert "Förmån, Bil" in found[5].text.en
 

@@ -236,6 +236,20 @@ def test_much_to_say_still_fits_on_the_page(tmp_path: Path) -> None:
     assert plain(found[1]).startswith("Bilaga")
 
 
+def test_columns_that_were_not_read_are_named_in_the_appendix_and_sick_pay_on_the_page(tmp_path: Path) -> None:
+    reply, policy = detail_of(example())
+    reply["warnings"] = [
+        {"code": "columns_dropped", "text": "Kolumner i filen som inte lästes: 'NAMN'."},
+        {"code": "sick_pay_dropped", "text": "Kolumnen 'SJUKLÖN' läses inte."},
+    ]
+
+    first, *rest = pages(pdf_of("calculation", reply, reply, policy, "sv"), tmp_path)
+
+    assert "'SJUKLÖN' läses inte" in plain(first)
+    assert "inte lästes" not in plain(first)
+    assert "Kolumner i filen som inte lästes: 'NAMN'." in plain("\n".join(rest))
+
+
 def detail_of(body: dict[str, Any]) -> tuple[dict[str, Any], Any]:
     found = answer("calculation", body, "sv")
     figures = [

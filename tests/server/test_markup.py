@@ -19,12 +19,17 @@ from kutcalc.server.trusted import UntrustedError, drawing, prose
 ROOT: Final = Path(__file__).parents[2]
 TEMPLATES: Final = ROOT / "web" / "templates"
 PATHS: Final = (
+    "/galleri",
+    "/en/gallery?company=all",
     "/regler",
     "/en/rules",
     "/regler?q=finns-inte",
     "/regler/se-almega-2024",
     "/regler/se-kut-2019",
     "/en/rules/fi-koulutusvahennys@1",
+    "/skillnad",
+    "/skillnad?first=se-almega-2024&second=no-kompetansefunn-ekstern",
+    "/en/difference?first=no-kompetansefunn-generell&second=no-kompetansefunn-formell",
     "/regler/lag",
     "/en/rules/law?month=2026-05",
     "/regler/lag?month=nonsense",
@@ -40,6 +45,8 @@ PATHS: Final = (
     "/en/privacy",
     "/tillganglighet",
     "/en/accessibility",
+    "/guide",
+    "/en/guide",
     "/api",
     "/en/api",
     "/finns-inte",

@@ -17,7 +17,8 @@ from kutcalc.report.rule_book import formula_of
 from kutcalc.server.app import make_app
 from kutcalc.server.notes import is_ours, note_text
 from kutcalc.server.pages.books_law import CHAPTERS, value_text
-from kutcalc.server.pages.books_rules import COUNTRIES, LANDING
+from kutcalc.server.pages.books_rules import LANDING
+from kutcalc.server.pages.countries import COUNTRIES
 from kutcalc.server.pages.plain_card import CURRENT_LAW, card_of
 from kutcalc.server.problem_kinds import CATALOGUE
 from kutcalc.server.settings import Settings

@@ -1,6 +1,7 @@
 """A result: its tables, its steps, its files, a changed condition, and a stored share of it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -216,11 +217,29 @@ def test_files_hold_the_same_integers_in_both_forms(client: TestClient[Litestar]
 
     english = client.get(f"/resultat.csv?case={CODE}&level={level}&csv=en")
     swedish = client.get(f"/resultat.csv?case={CODE}&level={level}&csv=sv")
+    name = f"kutcalc-{level.replace('_', '-')}"
+    assert f'filename="{name}.csv"' in english.headers["content-disposition"]
+    assert f'filename="{name}-sv.csv"' in swedish.headers["content-disposition"]
 
     assert english.content.decode().splitlines()[0].split(",") == list(rows[0])
     assert swedish.content.decode("utf-8-sig").replace(";", ",").replace("\r\n", "\n") == english.content.decode()
     assert swedish.content.startswith(b"\xef\xbb\xbf")
     assert len(english.content.splitlines()) == len(rows) + 1
+
+
+def test_persons_stand_as_a_reader_counts_and_the_files_say_what_they_hold(client: TestClient[Litestar]) -> None:
+    slips = [
+        {"employee": name, "month": "2026-05", "birth_year": 1990, "cash_pay_ore": 3_000_000, "count": 5}
+        for name in ("p1", "p10", "p2")
+    ]
+    body = {"policy": "se-almega-2024@1", "employers": [{"employer": "A", "payslips": slips}]}
+
+    page = Read(client.get(f"/resultat?case={encode_case('calculation', body)}").text)
+
+    heads = [word for word in page.text("persons").split() if re.fullmatch("p[0-9]+", word)]
+    assert list(dict.fromkeys(heads)) == ["p1", "p2", "p10"]
+    assert "delas mellan personerna" in page.text("persons-shared")
+    assert "hela ören" in page.text("exports-hint")
 
 
 def test_parquet_has_dates_and_what_made_it(client: TestClient[Litestar], tmp_path: Path) -> None:

@@ -54,4 +54,8 @@ def test_signals_at_any_moment_are_noted_and_nobody_waits_for_himself(number: si
 
 
 def test_a_signal_wakes_who_waits() -> None:
-    subprocess.run([sys.executable, "-c", _WHILE_IT_WAITS], check=True, timeout=WAIT_S)
+    done = subprocess.run(
+        [sys.executable, "-c", _WHILE_IT_WAITS], check=False, timeout=WAIT_S, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -190,6 +190,7 @@ def _policy(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", sha
     listed = command("list", "Alla förslag.", "kutcalc policy list --country SE", books.policy_list)
     listed.add_argument("--status", choices=("enacted", "proposed", "assumption"))
     listed.add_argument("--country")
+    listed.add_argument("--long", action="store_true", help="hur säkra värdena är, och hur många som är öppna")
     shown = command("show", "Ett förslag med källor.", "kutcalc policy show se-almega-2024", books.policy_show)
     shown.add_argument("ref")
     differing = command(

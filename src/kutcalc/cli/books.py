@@ -2,16 +2,19 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from kutcalc.cli.teaching import taught
 from kutcalc.errors import Fault, FaultsError, MonthOutsideLawError, PolicyInvalidError
 from kutcalc.language import Language, Text
 from kutcalc.law import FIRST_MONTH, LAST_MONTH, values
 from kutcalc.policy import (
     Library,
+    Policy,
     differences,
     open_parameters,
     policy_item,
@@ -22,9 +25,13 @@ from kutcalc.policy import (
     weakest_verification,
 )
 from kutcalc.policy.mechanisms import make_plan
+from kutcalc.policy.settings import VERIFICATIONS
+from kutcalc.policy.standing import standing_of
 from kutcalc.policy.terms import said, term
 from kutcalc.report.glossary import entries
 from kutcalc.units import parse_month, write_month
+
+INVALID: Final = 3
 
 
 def out(text: str) -> None:
@@ -45,8 +52,21 @@ def policy_list(chosen: argparse.Namespace) -> int:
         items = [policy_item(policy, language) for policy in found]
         out_json({"page": 1, "limit": 500, "total": len(items), "items": items})
         return 0
+    if chosen.long:
+        return _long(found, language)
     for policy in found:
         out(f"{reference(policy):36} {_status(policy.status, language):20} {policy.title.read(language)}")
+    return 0
+
+
+def _long(found: Sequence[Policy], language: Language) -> int:
+    """Write a table: how many values each design has, how well they are known in per cent, how many are open."""
+    heads = {"sv": ("förslag", "värden", "öppna"), "en": ("design", "values", "open")}[language]
+    out(f"{heads[0]:36} {heads[1]:>7}{''.join(f'{word:>12}' for word in VERIFICATIONS)} {heads[2]:>6}")
+    for policy in found:
+        standing = standing_of(policy)
+        shares = "".join(f"{standing.percent(word):>10} %" for word in VERIFICATIONS)
+        out(f"{reference(policy):36} {standing.total:>7}{shares} {standing.left_open:>6}")
     return 0
 
 
@@ -138,10 +158,17 @@ def policy_diff(chosen: argparse.Namespace) -> int:
 
 def policy_check(chosen: argparse.Namespace) -> int:
     """Check a policy file: form, units, dates, sources, and that its parts make rules that fit together."""
-    policy = read_policy(read_text(chosen.file), chosen.file.name)
-    missing = open_parameters(policy)
-    if not missing:
-        make_plan(policy)
+    text = read_text(chosen.file)
+    try:
+        policy = read_policy(text, chosen.file.name)
+        missing = open_parameters(policy)
+        if not missing:
+            make_plan(policy)
+    except PolicyInvalidError as error:
+        if chosen.json:
+            raise
+        sys.stderr.write(taught(error, text, chosen.lang))
+        return INVALID
     if chosen.json:
         out_json({"valid": True, "policy": policy_json(policy), "warnings": []})
         return 0

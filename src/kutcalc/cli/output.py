@@ -14,7 +14,10 @@ from kutcalc.language import Language, Text
 from kutcalc.report.arrow_out import arrow_bytes
 from kutcalc.report.citation import citation
 from kutcalc.report.datapackage import datapackage
+from kutcalc.report.document_parts import VERIFICATIONS
+from kutcalc.report.explained import explained
 from kutcalc.report.provenance import Provenance
+from kutcalc.report.reply import trace_out
 from kutcalc.report.tables import Table, csv_bytes, text_table, write_parquet
 
 ENDINGS: Final = (".csv", ".json", ".parquet", ".arrow", ".xlsx", ".pdf")
@@ -81,26 +84,26 @@ def _policies(reply: dict[str, Any]) -> list[dict[str, Any]]:
 def trace_text(trace: Trace, language: Language) -> str:
     """Write a trace for reading: the sentence, then each step that changes something, with source and values."""
     words = {
-        "sv": ("Så räknade vi:", "källa", "värde", "Steg som gav noll eller inte ändrade något visas med --json"),
-        "en": (
-            "How we calculated:",
-            "source",
-            "value",
-            "Steps that gave zero or changed nothing are shown with --json",
-        ),
+        "sv": ("Så räknade vi:", "källa", "från", "Steg som gav noll eller inte ändrade något visas med --json"),
+        "en": ("How we calculated:", "source", "from", "Steps that gave zero or changed nothing are shown with --json"),
     }[language]
+    read = explained(trace_out(trace), language)
+    views = {view.number: view for view in (*read.major, *read.minor)}
     shown = [step for step in trace.steps[:-1] if _says_something(step)] + list(trace.steps[-1:])
-    lines = [trace.sentence, "", words[0]]
+    lines = [trace.sentence, *([read.limit] if read.limit else []), "", words[0]]
     for number, step in enumerate(shown, start=1):
-        where = ", ".join(step.row.values())
-        lines.append(f"{number:>3}. {step.term} ({where})")
+        view = views[step.step]
+        lines.append(f"{number:>3}. {view.term} ({', '.join(step.row.values())})")
         lines.append(f"     {step.formula}")
-        lines.append(f"     {step.summary}  [{words[1]}: {step.source}]")
-        lines += [
-            f"     {words[2]} {one.path} = {one.value} {one.unit}, {one.since or ''} {one.source} ({one.verification})"
-            for one in step.parameters
-            if one.value
-        ]
+        says_more = " " in step.summary and step.summary.rstrip(".").lower() not in {
+            view.term.lower(),
+            step.name.lower(),
+        }
+        lines.append(f"     {step.summary + '  ' if says_more else ''}[{words[1]}: {step.source}]")
+        for one in view.values:
+            known = f" ({VERIFICATIONS[one.verification].read(language)})" if one.verification else ""
+            since = f", {words[2]} {one.since}" if one.since else ""
+            lines.append(f"     {one.name} = {one.text}{since}: {one.source}{known}")
     if len(shown) < len(trace.steps):
         lines.append(f"{words[3]} ({len(trace.steps) - len(shown)}).")
     return "\n".join(lines)
@@ -110,4 +113,5 @@ def _says_something(step: Step) -> bool:
     """Leave out what came to nothing, and what only passes a value on."""
     if not step.result.value:
         return False
-    return " = " in step.formula and not (step.result.unit == "flag" and not step.parameters)
+    is_worked = " = " in step.formula or bool(step.parameters)
+    return is_worked and not (step.result.unit == "flag" and not step.parameters)

@@ -50,6 +50,12 @@ def root_of(file: str, source: BinaryIO) -> Any:
         raise not_whole(file, error) from None
     finally:
         source.seek(0)
+    refuse_doctype(file, root)
+    return root
+
+
+def refuse_doctype(file: str, root: Any) -> None:
+    """Raise FileTypeError where a doctype stands before a root."""
     info = root.getroottree().docinfo
     if info.doctype or info.internalDTD is not None:
         raise FileTypeError(
@@ -59,7 +65,6 @@ def root_of(file: str, source: BinaryIO) -> Any:
                 en="the file has a doctype, which we do not read. Export the file again.",
             ),
         )
-    return root
 
 
 def local_name(element: Any) -> str:

@@ -35,12 +35,16 @@ def _toml(text: str) -> str:
 def _text(question: Question, samples: str) -> Text:
     """Word a question: what is not known, and where the answer goes."""
     name = quoted(question.name)
+    rows = Text(
+        sv=f"{question.rows} {'rad' if question.rows == 1 else 'rader'}",
+        en=f"{question.rows} {'row' if question.rows == 1 else 'rows'}",
+    )
     match question.kind:
         case "time_code":
             text = Text(
-                sv=f"Koden {name} står på {question.rows} rader. Säg i kartan om den är utbildning:"
+                sv=f"Koden {name} står på {rows.sv}. Säg i kartan om den är utbildning:"
                 f" [[time_codes]] med code = {_toml(question.name)} och is_training = true eller false.",
-                en=f"The code {name} is in {question.rows} rows. Say in the map whether it is training: [[time_codes]]"
+                en=f"The code {name} is in {rows.en}. Say in the map whether it is training: [[time_codes]]"
                 f" with code = {_toml(question.name)} and is_training = true or false.",
             )
         case "missing_column" if question.samples:
@@ -66,26 +70,26 @@ def _text(question: Question, samples: str) -> Text:
             )
         case "lost_zeros":
             text = Text(
-                sv=f"Nollor först verkar ha försvunnit på {question.rows} rader ({samples}). Ska de"
+                sv=f"Nollor först verkar ha försvunnit på {rows.sv} ({samples}). Ska de"
                 f" läggas till, skriv överst i kartan: pad_zeros = [{_toml(question.name)}].",
-                en=f"Leading zeros seem to be lost in {question.rows} rows ({samples}). If they"
+                en=f"Leading zeros seem to be lost in {rows.en} ({samples}). If they"
                 f" should be added, write at the top of the map: pad_zeros = [{_toml(question.name)}].",
             )
         case "ambiguous_hours":
             text = Text(
-                sv=f"Tider på {question.rows} rader kan läsas på två sätt ({samples}). Skriv överst i kartan"
+                sv=f"Tider på {rows.sv} kan läsas på två sätt ({samples}). Skriv överst i kartan"
                 f" thousands = [{_toml(question.name)}] om 7.30 är 7 timmar och 30 minuter, annars"
                 f" decimals = [{_toml(question.name)}].",
-                en=f"Times in {question.rows} rows can be read in two ways ({samples}). Write at the top of the"
+                en=f"Times in {rows.en} can be read in two ways ({samples}). Write at the top of the"
                 f" map thousands = [{_toml(question.name)}] if 7.30 is 7 hours and 30 minutes, else"
                 f" decimals = [{_toml(question.name)}].",
             )
         case _:
             text = Text(
-                sv=f"Belopp på {question.rows} rader kan läsas på två sätt ({samples}). Skriv överst i kartan"
+                sv=f"Belopp på {rows.sv} kan läsas på två sätt ({samples}). Skriv överst i kartan"
                 f" thousands = [{_toml(question.name)}] om tecknet skiljer tusental, annars"
                 f" decimals = [{_toml(question.name)}].",
-                en=f"Amounts in {question.rows} rows can be read in two ways ({samples}). Write at the top of the"
+                en=f"Amounts in {rows.en} can be read in two ways ({samples}). Write at the top of the"
                 f" map thousands = [{_toml(question.name)}] if the mark parts thousands, else"
                 f" decimals = [{_toml(question.name)}].",
             )

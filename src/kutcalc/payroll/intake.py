@@ -189,7 +189,8 @@ def read_uploads(
         if has_payslips and remove_bad_rows:
             done = checked_without(meeting.sheets, book, bad, own)
             titles = {parsed.about.name: _TITLES[one.is_training] for parsed, one in zip(files, uploads, strict=True)}
-            tables, bad, faults, total = _told(done, read_rows, titles), done.bad_rows, list(done.faults), done.fault_total
+            tables, bad = _told(done, read_rows, titles), done.bad_rows
+            faults, total = list(done.faults), done.fault_total
         elif has_payslips:
             tables = own(meeting.sheets, book)
     except RowsInvalidError as error:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from kutcalc.errors import FileTypeError
 from kutcalc.language import Text
+from kutcalc.payroll.agi_xml import ROOT, SAFE, not_whole, refuse_doctype
 from kutcalc.payroll.options import FileKind
 from kutcalc.payroll.unreadable import FileProtectedError
 
@@ -50,16 +51,6 @@ _IN_ZIP: Final[tuple[tuple[bytes, Text, Text], ...]] = (
     (b"word/document.xml", Text(sv="ett Word-dokument", en="a Word document"), CSV_WAY),
     (b"ppt/presentation.xml", Text(sv="en presentation", en="a presentation"), CSV_WAY),
 )
-_SAFE: Final[dict[str, bool]] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
-_AGI_ROOT: Final = "{http://xmls.skatteverket.se/se/skatteverket/da/instans/schema/1.1}Skatteverket"
 _LOOKALIKES: Final[tuple[tuple[str, str], ...]] = (
     ("eagi", "eAGI"),
     ("infoforbeskattning", "KU (kontrolluppgifter)"),
@@ -147,27 +138,16 @@ def _zipped(file: str, start: bytes) -> FileKind:
 
 def _xml(file: str, start: bytes) -> FileKind:
     """Tell AGI and PAXml by their root; a doctype and any other XML are refused."""
-    reader = etree.XMLPullParser(events=("start",), **_SAFE)
+    reader = etree.XMLPullParser(events=("start",), **SAFE)
     try:
         reader.feed(start)
         root: Any = next(iter(reader.read_events()))[1]
     except (etree.XMLSyntaxError, StopIteration) as error:
         root = _first_of(reader)
         if root is None:
-            line = getattr(error, "lineno", None) or 1
-            text = Text(
-                sv=f"filen är inte hel XML; den bryts på rad {line}. Inget är läst. Exportera den på nytt.",
-                en=f"the file is not whole XML; it breaks at line {line}. Nothing is read. Export it again.",
-            )
-            raise FileTypeError(file, text) from None
-    info = root.getroottree().docinfo
-    if info.doctype or info.internalDTD is not None:
-        text = Text(
-            sv="filen har en doctype, och sådana läser vi inte. Exportera filen på nytt.",
-            en="the file has a doctype, which we do not read. Export the file again.",
-        )
-        raise FileTypeError(file, text)
-    if root.tag == _AGI_ROOT:
+            raise not_whole(file, error) from None
+    refuse_doctype(file, root)
+    if root.tag == ROOT:
         return "agi"
     if root.tag.lower() == "paxml":
         return "paxml"

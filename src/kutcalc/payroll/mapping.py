@@ -69,9 +69,7 @@ def parsed_of_table(
     return Parsed(about, {name: _table(name, known, frame, plan) for name, known in plan.tables.items()})
 
 
-def _planned(
-    raw: RawTable, options: ReadOptions, law_months: tuple[date, date], facts: Sequence[Column]
-) -> Plan:
+def _planned(raw: RawTable, options: ReadOptions, law_months: tuple[date, date], facts: Sequence[Column]) -> Plan:
     """Plan a table; a guess that says a column is of choices, where no cell is one (names of firms), is none."""
     plan = planned(raw.headings, options, law_months, facts)
     if options.columns is not None:

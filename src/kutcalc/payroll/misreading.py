@@ -8,12 +8,11 @@ from kutcalc.errors import near_words
 from kutcalc.language import Text
 from kutcalc.payroll.cells import BLANKS, MINUS, read_month
 from kutcalc.payroll.tables import Column
-from kutcalc.payroll.wording import Saying, quoted
+from kutcalc.payroll.wording import KINDS, LOOKALIKES, Saying, neither_yes_nor_no, quoted, sign_named
 from kutcalc.units import write_month
 
 DIGITS_OF_A_GROUP: Final = 3
 DIGITS_OF_ORE: Final = 2
-LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 WHOLE: Final = re.compile(r"[-+]?[0-9]+")
 DECIMAL: Final = re.compile(r"([-+]?[0-9.,]*?)([.,])([0-9]*)")
 
@@ -25,13 +24,7 @@ def wrong_cell(column: Column, value: object, law_months: tuple[date, date]) -> 
     if column.kind == "month":
         return _wrong_month(value, law_months)
     if column.kind == "boolean":
-        return Saying(
-            "wrong-type",
-            Text(
-                sv=f"{quoted(value)} är varken ja eller nej. Skriv true eller false.",
-                en=f"{quoted(value)} is neither yes nor no. Write true or false.",
-            ),
-        )
+        return neither_yes_nor_no(value, KINDS["boolean"])
     if column.kind == "choice":
         return _not_a_choice(column, str(value))
     return _bad_text(column, str(value))
@@ -106,13 +99,12 @@ def _wrong_number(column: Column, value: str) -> Saying:
     guess = packed.translate(LOOKALIKES)
     strange = next((sign for sign in packed if not sign.isascii() or sign not in "0123456789"), "")
     correct = guess if WHOLE.fullmatch(guess) else None
-    name_sv = f"bokstaven {strange}" if strange.isalpha() else f"tecknet {strange}"
-    name_en = f"the letter {strange}" if strange.isalpha() else f"the character {strange}"
+    sign = sign_named(strange)
     return Saying(
         "not-a-number",
         Text(
-            sv=f"{quoted(value)} innehåller {name_sv}. Skriv {correct or 'bara siffror, till exempel 3250000'}.",
-            en=f"{quoted(value)} contains {name_en}. Write {correct or 'digits only, for example 3250000'}.",
+            sv=f"{quoted(value)} innehåller {sign.sv}. Skriv {correct or 'bara siffror, till exempel 3250000'}.",
+            en=f"{quoted(value)} contains {sign.en}. Write {correct or 'digits only, for example 3250000'}.",
         ),
         correct,
     )

@@ -13,10 +13,9 @@ from kutcalc.payroll.choices import words_of
 from kutcalc.payroll.hours import read_hours
 from kutcalc.payroll.options import SourceUnit
 from kutcalc.payroll.tables import Column
-from kutcalc.payroll.wording import Saying, quoted
+from kutcalc.payroll.wording import LOOKALIKES, Saying, neither_yes_nor_no, quoted, sign_named
 from kutcalc.units import ORE_PER_KR
 
-LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 OF_NUMBERS: Final = frozenset("0123456789.,-+\u2212:" + BLANKS)
 NUMBERS: Final[dict[SourceUnit, tuple[Text, str]]] = {
     "kr": (Text(sv="ett belopp", en="an amount"), "32500,50"),
@@ -35,13 +34,13 @@ def wrong_number(column: Column, unit: SourceUnit, text: str) -> Saying:
     mended = text.translate(LOOKALIKES)
     value = _read(mended, unit)
     if value is not None:
-        letter = next(sign for sign in text if sign.translate(LOOKALIKES) != sign)
+        letter = sign_named(next(sign for sign in text if sign.translate(LOOKALIKES) != sign))
         correct = written(value, unit, mended)
         return Saying(
             "not-a-number",
             Text(
-                sv=f"{quoted(text)} innehåller bokstaven {letter}. Skriv {correct}.",
-                en=f"{quoted(text)} contains the letter {letter}. Write {correct}.",
+                sv=f"{quoted(text)} innehåller {letter.sv}. Skriv {correct}.",
+                en=f"{quoted(text)} contains {letter.en}. Write {correct}.",
             ),
             correct,
         )
@@ -85,12 +84,12 @@ def _no_number(unit: SourceUnit, text: str) -> Saying:
     what, example = NUMBERS[unit]
     strange = list(dict.fromkeys(sign for sign in text if sign not in OF_NUMBERS))
     if len(strange) == 1 and any(sign.isdigit() for sign in text):
-        name = Text(sv="bokstaven", en="the letter") if strange[0].isalpha() else Text(sv="tecknet", en="the character")
+        sign = sign_named(strange[0])
         return Saying(
             "not-a-number",
             Text(
-                sv=f"{quoted(text)} innehåller {name.sv} {strange[0]}. Skriv {what.sv}, till exempel {example}.",
-                en=f"{quoted(text)} contains {name.en} {strange[0]}. Write {what.en}, for example {example}.",
+                sv=f"{quoted(text)} innehåller {sign.sv}. Skriv {what.sv}, till exempel {example}.",
+                en=f"{quoted(text)} contains {sign.en}. Write {what.en}, for example {example}.",
             ),
         )
     return Saying(
@@ -172,13 +171,7 @@ def wrong_choice(column: Column, text: str) -> Saying:
 
 def wrong_answer(text: str) -> Saying:
     """Say that a cell is neither yes nor no."""
-    return Saying(
-        "wrong-type",
-        Text(
-            sv=f"{quoted(text)} är varken ja eller nej. Skriv ja eller nej.",
-            en=f"{quoted(text)} is neither yes nor no. Write yes or no.",
-        ),
-    )
+    return neither_yes_nor_no(text, Text(sv="ja eller nej", en="yes or no"))
 
 
 def wrong_date(text: str) -> Saying:

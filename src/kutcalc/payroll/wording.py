@@ -11,6 +11,8 @@ from kutcalc.payroll.identity import masked
 from kutcalc.payroll.tables import LONGEST_SPAN_MONTHS, Column
 
 MOST_QUOTED: Final = 40
+LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
+"""Letters that are written for digits."""
 FILLED_BY_MAP: Final = frozenset({"employer", "month"})
 """Keys that are often the same in all rows of a file."""
 
@@ -32,6 +34,26 @@ def quoted(value: object) -> str:
     """Quote a value, short, and never with a person's number in it."""
     text = masked(str(value))
     return f"'{text[:MOST_QUOTED]}…'" if len(text) > MOST_QUOTED else f"'{text}'"
+
+
+def sign_named(sign: str) -> Text:
+    """Name a character that does not belong in a number."""
+    is_letter = sign.isalpha()
+    return Text(
+        sv=f"{'bokstaven' if is_letter else 'tecknet'} {sign}",
+        en=f"{'the letter' if is_letter else 'the character'} {sign}",
+    )
+
+
+def neither_yes_nor_no(value: object, way: Text) -> Saying:
+    """Say that a cell is no answer, and how one is written there."""
+    return Saying(
+        "wrong-type",
+        Text(
+            sv=f"{quoted(value)} är varken ja eller nej. Skriv {way.sv}.",
+            en=f"{quoted(value)} is neither yes nor no. Write {way.en}.",
+        ),
+    )
 
 
 def unknown_column(name: str, known: Iterable[str]) -> Saying:

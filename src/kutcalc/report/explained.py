@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from kutcalc.language import Language, Text, decimal_text, minutes_text, money_text, month_text, percent_text
-from kutcalc.policy.terms import term
+from kutcalc.policy.terms import is_ours, term
 from kutcalc.report.glossary import entries
 from kutcalc.report.wordings import FIGURES, bound_text
 from kutcalc.units import MONTHS_PER_YEAR, ORE_PER_KR, UKR_PER_KR
@@ -125,20 +125,28 @@ def _step(step: Mapping[str, Any], language: Language) -> StepView:
             terms = tuple(worded(value, read["unit"], language) for value in listed)
     return StepView(
         number=step["step"],
-        term=_plain_term(step["term"]),
+        term=_plain_term(step["term"], language),
         summary=step["summary"],
         where=_where(step["row"], language),
         formula=step["formula"],
         result=worded(result["value"], result["unit"], language),
         source=step["source"],
         url=step["source_url"],
-        values=tuple(_value(value, language) for value in step["parameters"]),
+        values=tuple(_value(value, language) for value in step["parameters"] if _counts(value, result)),
         terms=terms,
         is_minor=result["unit"] == "flag" or not result["value"],
     )
 
 
-def _plain_term(text: str) -> str:
+def _counts(value: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
+    """Leave out numbers of our own, and of a setting in tiers those that were not the one."""
+    is_tier = value["path"].rpartition(".")[0].endswith(".tiers")
+    return not is_ours(value["path"]) and (not is_tier or value["value"] == result["value"])
+
+
+def _plain_term(text: str, language: Language) -> str:
+    """Write a term with a capital; a setting of a policy is called what it is, not by its path."""
+    text = term(text).read(language) if "." in text and " " not in text else text
     return text[:1].upper() + text[1:].replace("_", " ")
 
 

@@ -86,6 +86,11 @@ class Sheet(msgspec.Struct, frozen=True):
     unsure: tuple[Line, ...]
 
 
+def level_text(level: str, language: Language) -> str:
+    """Say whom a condition at a level is about."""
+    return _LEVELS[level].read(language)
+
+
 def sheet_of(policy: Policy, language: Language) -> Sheet:
     """Give a policy in words, in one language; made once for each policy."""
     return _sheet(policy.tree, language)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
+from kutcalc.analysis.aid import aid_warnings
 from kutcalc.analysis.calculate import Answer
 from kutcalc.analysis.case import Case
 from kutcalc.analysis.compare import baseline, differences_of, totals_of
@@ -132,7 +133,10 @@ def _notes(
     policies = [one.policy for one in chosen]
     return {
         **standing_notes(chosen, assumed, language),
-        "warnings": [msgspec.to_builtins(one) for one in warnings(case, policies, given_warnings, language)],
+        "warnings": [
+            *(msgspec.to_builtins(one) for one in warnings(case, policies, given_warnings, language)),
+            *(msgspec.to_builtins(one) for one in aid_warnings(case, chosen, language)),
+        ],
     }
 
 

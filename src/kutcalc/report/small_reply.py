@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
+from kutcalc.analysis.aid import aid_warnings
 from kutcalc.analysis.body import Request
 from kutcalc.analysis.compare import differences_of
 from kutcalc.analysis.notes import warnings_of
@@ -17,7 +18,7 @@ from kutcalc.analysis.small_explain import explained
 from kutcalc.analysis.small_rows import Table, tables_of, worked
 from kutcalc.analysis.small_totals import totals_of
 from kutcalc.engine import UnknownFactError
-from kutcalc.engine.numbers import ValueLackingError
+from kutcalc.engine.numbers import Numbers, ValueLackingError
 from kutcalc.errors import NoSuchFigureError
 from kutcalc.language import Language
 from kutcalc.law import PROJECTED_FROM
@@ -57,7 +58,7 @@ def _calculated(request: Request, case: SmallCase, language: Language) -> dict[s
         "totals": totals,
         "results": results,
         "explanations": [trace_out(trace) for trace in traces],
-        **_notes(case, request, language),
+        **_notes(case, request, language, numbers),
         "link": None,
         "link_refused": None,
         "provenance": _provenance(case, request, results, totals),
@@ -102,9 +103,10 @@ def _period(case: SmallCase) -> dict[str, str]:
     return {"first": write_month(first), "last": write_month(last)}
 
 
-def _notes(case: SmallCase, request: Request, language: Language) -> dict[str, Any]:
+def _notes(case: SmallCase, request: Request, language: Language, numbers: Numbers | None = None) -> dict[str, Any]:
     policies = [one.policy for one in request.policies]
     doubts = warnings_of(case.period(), case.regions(), policies, (), language)
+    doubts += aid_warnings(case, request.policies, language, numbers)
     return {
         **standing_notes(request.policies, request.assumed, language),
         "warnings": [msgspec.to_builtins(one) for one in doubts],

@@ -80,7 +80,7 @@ def reason_of(row: Mapping[str, Any], policy: Policy | None, language: Language)
 
 def why(row: Mapping[str, Any], policy: Policy | None, language: Language) -> str:
     """Say in a table why a row's deduction is nothing, or what limited it."""
-    if row.get("condition_failed"):
+    if row.get("condition_failed") and not row.get("training_deduction_ore"):
         text = reason_of(row, policy, language).text
         return {"sv": f"0 kr, därför att {text}", "en": f"SEK 0, because {text}"}[language]
     bound = bound_text(row.get("limited_by"), language)

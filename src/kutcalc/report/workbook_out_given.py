@@ -8,6 +8,7 @@ from typing import Final
 from kutcalc.engine import Dated, Value
 from kutcalc.language import Text, decimal_text
 from kutcalc.law import law_book
+from kutcalc.report.document_parts import VERIFICATIONS
 from kutcalc.report.headline import weightiest
 from kutcalc.report.policy_sheet import Sheet as PolicySheet
 from kutcalc.report.policy_sheet import sheet_of
@@ -19,13 +20,6 @@ STATUS: Final = {
     "proposed": Text(sv="Förslag, inte lag", en="A proposal, not law"),
     "assumption": Text(sv="Eget antagande, inte lag", en="Our own assumption, not law"),
     "enacted": Text(sv="Lag, gällande eller upphävd", en="Law, in force or repealed"),
-}
-KNOWN: Final = {
-    "read": Text(sv="läst i källan", en="read in the source"),
-    "secondary": Text(sv="andrahandskälla", en="a secondary source"),
-    "derived": Text(sv="uträknat", en="derived"),
-    "assumption": Text(sv="antaget", en="assumed"),
-    "unverified": Text(sv="osäkert", en="not verified"),
 }
 _RATES: Final = (
     "full_rate",
@@ -155,7 +149,7 @@ def _all_terms(sheet: Sheet, told: Told, row: int, policy: PolicySheet) -> int:
     lines = [(f"{of} {one.of}", one.text, one.verification, one.source) for one in policy.conditions]
     lines += [(line.term, line.text, line.verification, line.source) for line in policy.lines]
     for term, text, verification, source in lines:
-        known = KNOWN.get(verification)
+        known = VERIFICATIONS.get(verification)
         for column, shown in enumerate((term, text, told.read(known) if known else verification, source)):
             sheet.text(row, column, shown, "wrapped")
         row += 1
@@ -179,4 +173,4 @@ def _texts(sheet: Sheet, told: Told, row: int) -> None:
             row += 2
 
 
-__all__ = ["KNOWN", "STATUS", "Names", "rate_said", "write_given"]
+__all__ = ["STATUS", "Names", "rate_said", "write_given"]

@@ -7,7 +7,9 @@ from kutcalc.server.addresses import ADDRESSES
 Counted = Literal["sync", "upload"]
 _UPLOADS: Final = "/api/v1/payroll-files"
 _FILES: Final = b"multipart/form-data"
-_ASKING: Final = tuple(pattern for name in ("company", "result", "compare", "scenario") for pattern in ADDRESSES[name])
+_ASKING: Final = tuple(
+    pattern for name in ("company", "result", "compare", "gallery", "scenario") for pattern in ADDRESSES[name]
+)
 """Pages that calculate when their address holds a question."""
 _KEPT: Final = (*(pattern.partition("{")[0] for pattern in ADDRESSES["shared"]), "/api/v1/shares/")
 """What was shared is calculated again when it is opened, to say what has changed since."""

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from kutcalc.language import MINUS, Text
+from kutcalc.payroll.wording import LOOKALIKES, sign_named
 from kutcalc.units import ORE_PER_KR
 
 MOST_LETTERS: Final = 40
@@ -26,7 +27,6 @@ _POINT_CLOCK: Final = re.compile(r"[0-9]+\.[0-5][0-9]")
 _KRONOR: Final = re.compile(r"^(?:sek|kr)\b\.?\s*|\s*(?:kronor|kr\.?|sek|:-|,-)$", re.IGNORECASE)
 _HOURS: Final = re.compile(r"\s*(?:timmar|timme|tim\.?|hours?|h)$", re.IGNORECASE)
 _PERCENT: Final = re.compile(r"\s*(?:%|procent|per cent|percent)$", re.IGNORECASE)
-_LOOKALIKES: Final = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1"})
 
 
 class Misread(msgspec.Struct, frozen=True):
@@ -147,19 +147,17 @@ def _too_fine(text: str, example: str) -> Misread:
 
 def _no_number(text: str, bare: str, example: str) -> Misread:
     strange = next((sign for sign in bare if sign not in "0123456789., "), "")
-    guess = bare.translate(_LOOKALIKES).replace(" ", "")
+    guess = bare.translate(LOOKALIKES).replace(" ", "")
     if not strange:
         if not bare.strip(" .,"):
             sv, en = f"”{text.strip()}” är inget tal.", f"“{text.strip()}” is no number."
         else:
             sv = f"Blanksteg eller skiljetecken står fel i ”{text.strip()}”."
             en = f"Blanks or marks stand in the wrong place in “{text.strip()}”."
-    elif strange.isalpha():
-        sv = f"”{text.strip()}” innehåller bokstaven {strange}."
-        en = f"“{text.strip()}” contains the letter {strange}."
     else:
-        sv = f"”{text.strip()}” innehåller tecknet {strange}."
-        en = f"“{text.strip()}” contains the character {strange}."
+        sign = sign_named(strange)
+        sv = f"”{text.strip()}” innehåller {sign.sv}."
+        en = f"“{text.strip()}” contains {sign.en}."
     right = _right(guess) or example
     return Misread("not-a-number", Text(sv=f"{sv} Skriv {right}.", en=f"{en} Write {right}."))
 

@@ -11,13 +11,14 @@ import msgspec
 
 from kutcalc.language import Language, Text, decimal_text
 from kutcalc.limits import JOB_TTL, KEEP_MAX, LIMITS, PAGE_HOLD, SHARE_TTL, SMALL_GROUP, SYNC_CELLS
+from kutcalc.report.policy_guide import guide_parts
 from kutcalc.server.addresses import address
 from kutcalc.server.asked import AnyRequest
 from kutcalc.server.pages.frame import Page, page_routes
 from kutcalc.server.trusted import prose
 from kutcalc.server.web_folder import web_folder
 
-DOCUMENTS: Final = ("method", "limits", "privacy", "impact", "accessibility", "api")
+DOCUMENTS: Final = ("method", "limits", "privacy", "impact", "accessibility", "api", "guide")
 _UPDATED: Final = "updated: "
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _MAIL: Final = re.compile(r"[A-Za-z0-9._+\-]+@[A-Za-z0-9.\-]+")
@@ -128,6 +129,8 @@ def _filled(text: str, request: AnyRequest, language: Language) -> str:
     }
     if "{limits}" in text:
         values["limits"] = limits_table(language)
+    if "{template}" in text:
+        values |= guide_parts(language)
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return text

@@ -13,6 +13,7 @@ from kutcalc.server.addresses import address
 from kutcalc.server.api.policies import policy_at, policy_items, policy_tree
 from kutcalc.server.asked import AnyRequest
 from kutcalc.server.notes import is_ours, note_text
+from kutcalc.server.pages.countries import country_name
 from kutcalc.server.pages.frame import Page, page_routes
 from kutcalc.server.pages.plain_card import card_of, has_ended
 from kutcalc.server.refusals import NoSuchPolicyError, NotFoundError
@@ -20,13 +21,6 @@ from kutcalc.server.refusals import NoSuchPolicyError, NotFoundError
 LIMIT: Final = 20
 MOST_LIMIT: Final = 500
 TOML_ENDING: Final = ".toml"
-COUNTRIES: Final[dict[str, Text]] = {
-    "SE": Text(sv="Sverige", en="Sweden"),
-    "FI": Text(sv="Finland", en="Finland"),
-    "IT": Text(sv="Italien", en="Italy"),
-    "CA": Text(sv="Kanada", en="Canada"),
-    "JP": Text(sv="Japan", en="Japan"),
-}
 STATUSES: Final[dict[str, Text]] = {
     "proposed": Text(sv="föreslaget", en="proposed"),
     "enacted": Text(sv="gällande, nu eller förr", en="enacted, now or before"),
@@ -56,11 +50,6 @@ def whole_number(text: str | None, least: int, most: int, otherwise: int) -> int
     if text is None or not text.isascii() or not text.isdigit() or len(text) > len(str(most)):
         return otherwise
     return number if least <= (number := int(text)) <= most else otherwise
-
-
-def country_name(code: str, language: Language) -> str:
-    """Give the name of a country, or its code when we have no name for it."""
-    return COUNTRIES[code].read(language) if code in COUNTRIES else code
 
 
 async def rules(request: AnyRequest, language: Language) -> Page:
@@ -160,4 +149,4 @@ def _file(found: Policy) -> Response[str]:
 
 RULE_PAGES: Final = [*page_routes("rules", rules, is_fixed=True), *page_routes("policy", policy, is_fixed=True)]
 
-__all__ = ["RULE_PAGES", "country_name", "whole_number"]
+__all__ = ["RULE_PAGES", "whole_number"]

@@ -45,7 +45,7 @@ from kutcalc.server.pages.compare_view import (
 )
 from kutcalc.server.pages.frame import JSON_ENDING, Page, html, page_routes
 from kutcalc.server.pages.job import JOB_PAGES
-from kutcalc.server.pages.policy_choices import policy_options
+from kutcalc.server.pages.policy_choices import policy_groups
 from kutcalc.server.pages.scenario import SCENARIO_PAGES
 
 _TITLE: Final = Text(sv="Jämför förslag", en="Compare proposals")
@@ -87,7 +87,7 @@ async def _page(
     extra: dict[str, Any] = {
         "typed": typed,
         "chosen_refs": [choice.ref for choice in choices_of(typed) if not isinstance(choice, str)],
-        "options": [pair for pair in policy_options(language) if pair[0] != "current-law"],
+        "groups": policy_groups(language),
         "years": [(str(year), str(year)) for year in YEARS],
         "suggestions": suggestions(language),
         "most": MOST_POLICIES,
@@ -98,7 +98,6 @@ async def _page(
     title = _TITLE
     if value is None:
         twin: dict[str, Any] = {"policies": [], "suggestions": [link for link, _ in suggestions(language)]}
-        extra["available"] = extra["options"]
     else:
         twin = value
         title = Text(sv=f"Jämför förslag för {value['year']}", en=f"Compare proposals for {value['year']}")

@@ -11,9 +11,12 @@ NAMES: Final[dict[str, Text]] = {
     "payroll_file_check": Text(sv="Kontrollera lönefilen", en="Check the payroll file"),
     "result": Text(sv="Resultat", en="Result"),
     "compare": Text(sv="Jämför förslag", en="Compare proposals"),
+    "gallery": Text(sv="Galleri", en="Gallery"),
     "scenario": Text(sv="Scenario", en="Scenario"),
     "rules": Text(sv="Regler och källor", en="Rules and sources"),
     "law": Text(sv="Gällande regler", en="Law in force"),
+    "difference": Text(sv="Skillnad mellan förslag", en="Difference between designs"),
+    "guide": Text(sv="Skriva ett förslag", en="Writing a design"),
     "words": Text(sv="Ord", en="Words"),
     "problems": Text(sv="Fel och råd", en="Problems"),
     "api": Text(sv="API", en="API"),
@@ -25,8 +28,8 @@ NAMES: Final[dict[str, Text]] = {
 }
 _BEHIND: Final[dict[str, tuple[str, ...]]] = {
     "company": ("company", "payroll_file", "payroll_file_check", "result", "shared"),
-    "compare": ("compare", "scenario", "job"),
-    "rules": ("rules", "policy", "law"),
+    "compare": ("compare", "gallery", "scenario", "job"),
+    "rules": ("rules", "policy", "law", "difference", "guide"),
     "api": ("api", "problems", "problem"),
 }
 DOORS: Final = tuple((door, NAMES[door]) for door in _BEHIND)

@@ -1,7 +1,8 @@
 """What a company says of its files: which policy, what the files lack, and how their columns are to be read.
 
 Fields of the form: `head-0-3` is the heading of column 3 of file 0, `map-0-3` what it is, `unit-0-3` its unit,
-`marks-0-3` what a point or comma parts in it, `asks-0-3` that this was asked; `sheet-0`, `row-0` and `kind-0` are of file 0 as a whole.
+`marks-0-3` what a point or comma parts in it, `asks-0-3` that this was asked; `sheet-0`, `row-0` and `kind-0` are of
+file 0 as a whole.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -162,11 +162,6 @@ async def find_held(request: AnyRequest, token: str) -> PageFile | None:
     return found if found.fields else None
 
 
-async def is_held(request: AnyRequest, token: str) -> bool:
-    """Whether anything is held under a token, by a page or by the API."""
-    return await app_state(request).keeper.find(token) is not None
-
-
 async def told_of_file(request: AnyRequest, body: Mapping[str, Any]) -> dict[str, Any]:
     """Give what a result says of the file behind it: how many rows of how many, and which columns were dropped."""
     token = token_of(body)
@@ -218,7 +213,6 @@ __all__ = [
     "find_held",
     "hold",
     "is_gone",
-    "is_held",
     "read_page_files",
     "told_of_file",
     "unnamed",

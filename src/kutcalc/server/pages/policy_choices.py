@@ -7,8 +7,11 @@ from kutcalc.analysis.scenario import CURRENT_LAW
 from kutcalc.errors import PolicyNotFoundError
 from kutcalc.language import Language, Text
 from kutcalc.policy import Library, Policy, reference
+from kutcalc.server.pages.countries import country_name
 
 LIBRARY: Final = Library()
+Options = list[tuple[str, str]]
+"""Each choice by what a form says of it, with its words."""
 _STATUS: Final = {
     "proposed": Text(sv="förslag", en="proposal"),
     "assumption": Text(sv="vårt antagande", en="our assumption"),
@@ -16,21 +19,42 @@ _STATUS: Final = {
     "ended": Text(sv="har gällt", en="has been law"),
 }
 _ORDER: Final = ("proposed", "assumption", "enacted")
+_GROUPS: Final = {
+    "proposed": Text(sv="Förslag i Sverige", en="Proposals in Sweden"),
+    "assumption": Text(sv="Våra egna räkneexempel", en="Our own worked designs"),
+    "enacted": Text(sv="Finns eller har funnits i Sverige", en="Is or was law in Sweden"),
+}
+_LAW: Final = Text(sv="Dagens regler, inget förslag", en="Today's rules, no proposal")
+_LAW_ALONE: Final = Text(sv="Utan förslag", en="No proposal")
 
 
-def policy_options(language: Language) -> list[tuple[str, str]]:
-    """Give the newest version of each policy to choose among, proposals first, and the law alone last."""
-    policies = sorted(LIBRARY.list(), key=lambda one: (one.country != "SE", _ORDER.index(one.status), one.id))
-    made = [(reference(one), _named(one, language)) for one in policies]
-    law = Text(sv="Dagens regler, inget förslag", en="Today's rules, no proposal")
-    return [*made, (CURRENT_LAW, law.read(language))]
+def policy_groups(language: Language) -> list[tuple[str, Options]]:
+    """Give the newest version of each policy to choose among, in groups: Sweden by status, then country by country."""
+    groups: dict[str, Options] = {}
+    for one in sorted(LIBRARY.list(), key=lambda one: _place(one, language)):
+        is_ours = one.country == "SE"
+        group = _GROUPS[one.status].read(language) if is_ours else country_name(one.country, language)
+        groups.setdefault(group[0].upper() + group[1:], []).append((reference(one), _named(one, language)))
+    return list(groups.items())
+
+
+def policy_options(language: Language) -> list[tuple[str, Options]]:
+    """Give the same groups with the law alone after those of Sweden."""
+    groups = policy_groups(language)
+    swedish = len({one.status for one in LIBRARY.list(country="SE")})
+    return [*groups[:swedish], (_LAW_ALONE.read(language), [(CURRENT_LAW, _LAW.read(language))]), *groups[swedish:]]
+
+
+def _place(policy: Policy, language: Language) -> tuple[Any, ...]:
+    if policy.country == "SE":
+        return (0, _ORDER.index(policy.status), policy.id)
+    return (1, country_name(policy.country, language), policy.id)
 
 
 def _named(policy: Policy, language: Language) -> str:
     status = "ended" if policy.status == "enacted" and policy.valid_to is not None else policy.status
     what, title = _STATUS[status].read(language), policy.title.read(language)
-    where = "" if policy.country == "SE" else f", {policy.country}"
-    return f"{title}{where}" if what in title else f"{title}: {what}{where}"
+    return title if what in title else f"{title}: {what}"
 
 
 def find(ref: str) -> Policy | None:
@@ -88,4 +112,4 @@ def _fields(test: Any) -> Iterator[str]:
         yield from _fields(part)
 
 
-__all__ = ["choice_of", "fields_read", "find", "named_policy", "policy_options", "same_ref"]
+__all__ = ["choice_of", "fields_read", "find", "named_policy", "policy_groups", "policy_options", "same_ref"]

@@ -14,7 +14,6 @@ from kutcalc.report.arrow_out import MEDIA_TYPE as ARROW
 from kutcalc.report.exports import arrow_of_rows, csv_of_rows, parquet_of_rows
 from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, language_of
-from kutcalc.server.held_files import token_of
 from kutcalc.server.pages.case_asked import (
     SHOWN,
     CaseAsked,
@@ -26,23 +25,20 @@ from kutcalc.server.pages.case_asked import (
     policy_of,
     with_changes,
 )
-from kutcalc.server.pages.document import counted, left_out_of, pdf_file
 from kutcalc.server.pages.form_reading import form_of
 from kutcalc.server.pages.forms import CHANGED
 from kutcalc.server.pages.frame import Page, html, page_routes
-from kutcalc.server.pages.payroll_file_held import is_held
+from kutcalc.server.pages.payroll_file_held import is_gone
 from kutcalc.server.pages.payroll_file_start import start_page
 from kutcalc.server.pages.policy_terms import read_changes
 from kutcalc.server.pages.result_page import LEVELS_OUT, result_of
-from kutcalc.server.pages.workbook import workbook_file
+from kutcalc.server.pages.whole_file import WHOLE_FILES, counted, left_out_of, whole_file
 from kutcalc.server.pages.working import worked
 
 SEE_OTHER: Final = 303
 UNPROCESSABLE: Final = 422
 PARQUET: Final = "application/vnd.apache.parquet"
-_WHOLE: Final = {"pdf": pdf_file, "xlsx": workbook_file}
-"""Files of a whole case, each with what makes it; the others hold one level."""
-ENDINGS: Final = ("csv", "parquet", "arrow", *_WHOLE)
+ENDINGS: Final = ("csv", "parquet", "arrow", *WHOLE_FILES)
 _ELSEWHERE: Final = {"comparison": "compare", "job": "scenario"}
 _EMPTY: Final = Text(sv="Resultat", en="Result")
 
@@ -65,15 +61,21 @@ async def result_post(request: AnyRequest) -> Response[Any]:
     """Answer a form of a result: the steps of a figure, a file, or the same case with changed conditions."""
     language = language_of(request)
     form = await form_of(request)
-    case = case_of_form(form)
-    token = token_of(case.body)
-    if token is not None and not await is_held(request, token):
+    try:
+        return await _answered(request, language, case_of_form(form), form)
+    except FaultsError as error:
+        if not is_gone(error):
+            raise
         return html(start_page(language, is_gone=True), language, name="payroll_file", parts={}, query="")
+
+
+async def _answered(request: AnyRequest, language: Language, case: CaseAsked, form: Mapping[str, str]) -> Response[Any]:
+    """Answer a form; FaultsError of a kind of its own where the file of the case is no longer held."""
     if form.get("export"):
         ending, _, rest = form["export"].partition(":")
         level, _, dialect = rest.partition(":")
-        if ending in _WHOLE:
-            return await _WHOLE[ending](request, language, case, left_out_of(form))
+        if ending in WHOLE_FILES:
+            return await whole_file(request, language, case, left_out_of(form), WHOLE_FILES[ending])
         return await file_of(request, language, case, ending, level, dialect)
     if "change" in form:
         return await _changed(request, language, case, form)
@@ -95,6 +97,8 @@ async def _changed(request: AnyRequest, language: Language, case: CaseAsked, for
         try:
             await worked(request, changed.kind, changed.body, language)
         except FaultsError as error:
+            if is_gone(error):
+                raise
             errors = [(CHANGED + (fault.path or ""), fault.text) for fault in error.faults]
         except KutcalcError as error:
             errors = [("", error.text)]
@@ -122,8 +126,8 @@ async def result_file(request: AnyRequest) -> Response[bytes]:
         raise CaseDamagedError
     ending = request.scope["path"].rpartition(".")[2]
     level, dialect = query.get("level", "employer_month"), query.get("csv", "en")
-    if ending in _WHOLE:
-        return await _WHOLE[ending](request, language_of(request), case, None)
+    if ending in WHOLE_FILES:
+        return await whole_file(request, language_of(request), case, None, WHOLE_FILES[ending])
     return await file_of(request, language_of(request), case, ending, level, dialect)
 
 
@@ -145,7 +149,8 @@ async def file_of(
         made = await asyncio.to_thread(arrow_of_rows, wanted, rows, reply["provenance"])
         return _file(made, ARROW, f"{name}.arrow")
     form: Any = "sv" if dialect == "sv" else "en"
-    return _file(await asyncio.to_thread(csv_of_rows, wanted, rows, form), "text/csv", f"{name}.csv")
+    own = f"{name}-sv.csv" if form == "sv" else f"{name}.csv"
+    return _file(await asyncio.to_thread(csv_of_rows, wanted, rows, form), "text/csv", own)
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:

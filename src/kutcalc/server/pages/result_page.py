@@ -34,6 +34,12 @@ from kutcalc.server.pages.working import worked
 WEIGHTIEST: Final = 3
 WORKBOOK_NAMED: Final = Text(sv="Excel: allt, med formler", en="Excel: all of it, with formulas")
 PDF_NAMED: Final = Text(sv="PDF: en sida och bilaga", en="PDF: one page and an appendix")
+IN_ORE: Final = Text(
+    sv="I CSV, JSON, Parquet och Arrow står belopp i hela ören och kolumnerna har engelska namn, lika i båda sorters"
+    " CSV. Vill ni ha kronor och svenska rubriker, ta Excel-filen.",
+    en="CSV, JSON, Parquet and Arrow have amounts in whole öre and English names of columns, the same in both kinds of"
+    " CSV. For kronor and headings in words, take the Excel file.",
+)
 LEVELS_OUT: Final = ("employer_month", "employer_year", "rate", "payslip", "employee_year")
 
 
@@ -77,6 +83,7 @@ async def result_of(
             "original": original,
             "terms": () if used is None or policy is None else changeable(policy, _now(changes), language),
             "changed_paths": [one.get("path") for one in changes],
+            "export_hint": IN_ORE.read(language),
             "exports": _exports(code, language),
             "levels_out": LEVELS_OUT,
             "pdf_named": PDF_NAMED.read(language) if can_make_pdf() else None,

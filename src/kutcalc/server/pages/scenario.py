@@ -16,7 +16,7 @@ from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, page_language
 from kutcalc.server.pages.compare_asked import YEARS, Errors, as_pairs
 from kutcalc.server.pages.frame import JSON_ENDING, Page, html, page_routes
-from kutcalc.server.pages.policy_choices import policy_options
+from kutcalc.server.pages.policy_choices import policy_groups
 from kutcalc.server.pages.scenario_asked import (
     MOST_AXES,
     AxisTyped,
@@ -64,7 +64,7 @@ def _page(sweep: Sweep, language: Language, errors: Errors = (), status: int = 2
     blank = (AxisTyped(),) * MOST_AXES
     extra: dict[str, Any] = {
         "sweep": sweep,
-        "options": [pair for pair in policy_options(language) if pair[0] != "current-law"],
+        "options": policy_groups(language),
         "terms": _terms(sweep, language),
         "axes": (*sweep.axes_typed, *blank)[:MOST_AXES],
         "years": [(str(year), str(year)) for year in YEARS],
