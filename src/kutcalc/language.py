@@ -59,8 +59,12 @@ def percent_text(ppm: int, language: Language) -> str:
 def minutes_text(minutes: int, language: Language) -> str:
     """Write a time: `16 timmar`, `7 timmar 30 minuter`."""
     hours, rest = divmod(minutes, MINUTES_PER_HOUR)
-    words = ("timmar", "minuter") if language == "sv" else ("hours", "minutes")
-    parts = ([f"{hours}{NBSP}{words[0]}"] if hours or not rest else []) + ([f"{rest}{NBSP}{words[1]}"] if rest else [])
+    words = {"sv": (("timme", "timmar"), ("minut", "minuter")), "en": (("hour", "hours"), ("minute", "minutes"))}
+    parts = [
+        f"{number}{NBSP}{word[number != 1]}"
+        for number, word in zip((hours, rest), words[language], strict=True)
+        if number or (word is words[language][0] and not rest)
+    ]
     return " ".join(parts)
 
 

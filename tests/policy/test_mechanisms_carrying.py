@@ -6,7 +6,8 @@ import pytest
 from tests.policy.working import kr, policy_of, worked
 
 from kutcalc.engine.carry import carried_over
-from kutcalc.errors import FactMissingError
+from kutcalc.errors import FactMissingError, PolicyInvalidError
+from kutcalc.policy.mechanisms import make_plan
 
 WHOLE = "\n[rate]\nshare_ppm = 1_000_000\n"
 
@@ -159,3 +160,46 @@ def test_the_sum_of_all_years_is_used_kept_or_lost() -> None:
     assert used == [5, 8, 0, 70]
     assert brought == [0, 5, 17, 30]
     assert kept == [5, 17, 47, 0]
+
+
+# ---------------------------------------------------------------------- with an alternative
+
+GRANT_OR_CREDIT = (
+    '[base.heads]\nmeasure = "flat_per_head"\namount_ore = 45_000\n[rate]\nshare_ppm = 1_000_000\n'
+    '[instrument]\nkind = "grant"\nsettlement = "year"\nunused = "refunded"\n'
+    '[choice.credit.base.fees]\nmeasure = "fee"\n[choice.credit.rate]\nshare_ppm = 500_000\n'
+    '[choice.credit.instrument]\nkind = "corporate_tax_credit"\nsettlement = "year"\nunused = "carried_forward"\n'
+    "tax_rate_ppm = 200_000\n"
+)
+
+
+def test_a_credit_that_is_kept_beside_a_grant() -> None:
+    # 450 a head, or half of the fee off a tax of 200, 100 and 1 000: 2023 the credit, 200 used and 300 kept; 2024 the
+    # grant and 100 of what was kept; 2025 nothing of its own, and the 200 that are left
+    assert over_years(policy_of(GRANT_OR_CREDIT), (2023, 1_000, 1_000), (2024, 100, 500), (2025, 0, 5_000)) == [
+        [500, 0, 200, 300, 0],
+        [450, 300, 550, 200, 0],
+        [0, 200, 200, 0, 0],
+    ]
+
+
+@pytest.mark.parametrize(("fee", "own", "kept"), [(899, 450, 0), (900, 450, 0), (902, 0, 451)])
+def test_the_alternative_that_is_kept_is_chosen_for_what_it_is_worth(fee: int, own: int, kept: int) -> None:
+    # without any tax the credit is all kept; it is chosen when it is worth more than the grant
+    assert over_years(policy_of(GRANT_OR_CREDIT), (2024, fee, 0))[0][1:4] == [0, own, kept]
+
+
+def test_what_is_kept_too_long_is_lost_in_years_of_the_grant_too() -> None:
+    policy = policy_of(f"{GRANT_OR_CREDIT}carry_years = 1\n")
+
+    assert over_years(policy, (2022, 1_000, 0), (2023, 100, 500), (2024, 100, 9_000)) == [
+        [500, 0, 0, 500, 0],
+        [450, 500, 550, 0, 400],
+        [450, 0, 450, 0, 0],
+    ]
+
+
+def test_only_one_alternative_may_keep() -> None:
+    second = GRANT_OR_CREDIT[GRANT_OR_CREDIT.index("[choice") :].replace("choice.credit", "choice.third")
+    with pytest.raises(PolicyInvalidError):
+        make_plan(policy_of(GRANT_OR_CREDIT + second))

@@ -266,6 +266,19 @@ def test_thirds_under_a_shared_ceiling_use_it_exactly() -> None:
     assert given(rows) == [20_000]
 
 
+def test_fractions_of_components_with_rates_of_their_own_add_up() -> None:
+    # 2 000 / 7, 3 000 / 7 and 2 000 / 7 kr: each lacks some of a micro-krona, together they are 1 000
+    text = '[facts.units]\nlevel = "training"\ntype = "integer"\nunit = "count"\n'
+    for name, units in (("a", 2), ("b", 3), ("c", 2)):
+        text += f'[base.{name}]\nmeasure = "flat_per_unit"\nfield = "units"\namount_ore = {units}0_000\nper_units = 7\n'
+        text += "share_ppm = 1_000_000\n"
+
+    rows = worked(policy_of(text), [{}], [{"units": 10}])
+
+    assert rows["employer_month"][0]["counted_base_ore"] == 100_000
+    assert given(rows) == [100_000]
+
+
 def test_components_with_rates_of_their_own() -> None:
     # 900 at 100 % and 600 at 25 %; per person at most 1 000
     text = '[base.fees]\nmeasure = "fee"\nshare_ppm = 1_000_000\n'

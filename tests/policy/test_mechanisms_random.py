@@ -19,6 +19,7 @@ BASES: Final = {
     "flat_per_head": "amount_ore = 7_777\n",
     "day_rate": "day_minutes = 360\n",
     "payroll": "scale_ppm = 10_007\n",
+    "flat_per_unit": 'field = "minutes"\namount_ore = 54_321\nper_units = 77\nmost_units = 900\n',
 }
 CONDITIONS: Final = (
     '[eligibility.bought]\nlevel = "training"\nfield = "provider_kind"\nis_in = ["external", "institution"]\n',
@@ -26,6 +27,11 @@ CONDITIONS: Final = (
     '[eligibility.enough]\nlevel = "employee_year"\nfield = "minutes_year"\nat_least = 400\n',
     '[eligibility.small]\nlevel = "group_month"\nfield = "group_headcount"\nbelow = 60\n',
     '[eligibility.shares]\nlevel = "employer_year"\nfield = "training_ratio_ppm"\nat_least = 5_000\n',
+    '[eligibility.costs]\nlevel = "employer_year"\nfield = "training_cost_year_ore"\nat_least = 200_000\n',
+    (
+        '[eligibility.part]\nlevel = "payslip"\nfield = "minutes_month"\nat_least = 9_999\n'
+        'pro_rata_ppm = "training_ratio_ppm"\n'
+    ),
 )
 RATES: Final = (
     "[rate]\nshare_ppm = 500_000\n",
@@ -39,6 +45,18 @@ RATES: Final = (
         '[rate.schedule]\nover = "payroll_month_ore"\n'
         "points = [{ at = 1_000_000, share_ppm = 900_000 }, { at = 30_000_000, share_ppm = 100_001 }]\n"
     ),
+)
+OF_THE_BASE: Final = (
+    '[rate.tiers.much]\nfield = "base_year_ore"\nat_least = 250_000\nshare_ppm = 400_000\n',
+    (
+        '[rate.schedule]\nover = "base_year_ore"\n'
+        "points = [{ at = 0, share_ppm = 900_000 }, { at = 900_001, share_ppm = 100_001 }]\n"
+    ),
+)
+REFERENCES: Final = (
+    'kind = "last_year"\n',
+    'kind = "last_year"\ncounts = "total"\n',
+    'kind = "amount"\namount_ore = 77_777\n',
 )
 ON_PERSONS: Final = {"flat_per_day", "flat_per_head", "day_rate", "payroll"}
 UPLIFTS: Final = (
@@ -54,6 +72,13 @@ CAPS: Final = {
     "employer_year": 450_050,
     "group_month": 400_000,
     "group_year": 600_099,
+}
+PARTS: Final = {
+    "course": "amount_per_hour_ore = 5_005\n",
+    "employee_year": 'base_amounts_ppm = 3_333_333\nof = "own_amount"\nown_amount_ore = 55_555\n',
+    "employer_month": 'field = "training_cost_month_ore"\nshare_of_field_ppm = 333_333\n',
+    "employer_year": 'field = "training_outlay_year_ore"\nshare_of_field_ppm = 111_111\n',
+    "group_year": "share_of_payroll_ppm = 12_345\n",
 }
 INSTRUMENTS: Final = (
     ("tax_account", "month", "refunded", ""),
@@ -76,7 +101,7 @@ def policies(draw: st.DrawFn) -> tuple[str, bool]:
     is_on_courses = measures != ["payroll"]
     for condition in draw(st.lists(st.sampled_from(CONDITIONS), max_size=3, unique=True)):
         text += condition if is_on_courses or '"training"' not in condition else ""
-    rates = [rate for rate in RATES if "provider_kind" not in rate or not ON_PERSONS & set(measures)]
+    rates = [rate for rate in (*RATES, *OF_THE_BASE) if "provider_kind" not in rate or not ON_PERSONS & set(measures)]
     text += draw(st.sampled_from(rates))
     for uplift in draw(st.lists(st.sampled_from(UPLIFTS), max_size=2, unique=True)):
         component = draw(st.sampled_from(["", 'component = ["b0"]\n']))
@@ -87,9 +112,10 @@ def policies(draw: st.DrawFn) -> tuple[str, bool]:
         is_firm = which.startswith("group") or (which == "employer_month" and settlement == "year")
         on = "deduction" if is_firm else draw(st.sampled_from(["deduction", "base"]))
         component = "" if is_firm else draw(st.sampled_from(["", 'component = ["b0"]\n']))
-        text += f'[caps.{which}]\namount_ore = {CAPS[which]}\non = "{on}"\n{component}'
+        lines = [f"amount_ore = {CAPS[which]}\n", *(PARTS[name] for name in (which,) if name in PARTS)]
+        text += f'[caps.{which}]\n{draw(st.sampled_from(lines))}on = "{on}"\n{component}'
     if settlement == "year" and "payroll" not in measures and draw(st.booleans()):
-        text += '[reference]\nkind = "last_year"\n'
+        text += f"[reference]\n{draw(st.sampled_from(REFERENCES))}"
     text += f'[instrument]\nkind = "{kind}"\nsettlement = "{settlement}"\nunused = "{unused}"\n{more}'
     return text, unused == "carried_forward"
 

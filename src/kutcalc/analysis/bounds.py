@@ -16,7 +16,7 @@ from kutcalc.law.levels import TRAINING
 from kutcalc.limits import MAX_TOTAL_COST
 from kutcalc.policy.factor import COSTS, PAYS, factor_of, largest_of
 from kutcalc.policy.mechanisms import Plan
-from kutcalc.policy.schema import BasePart, Chain
+from kutcalc.policy.schema import BasePart, Cap, Chain, Setting
 from kutcalc.units import MAX_INT64, ORE_PER_KR, PPM
 
 WIDE: Final = pl.Int128
@@ -66,9 +66,15 @@ def _has_room(plan: Plan, total: int) -> bool:
 
 
 def fields_counted(plan: Plan) -> tuple[str, ...]:
-    """Name the columns that a policy pays an amount for each unit of."""
+    """Name the columns that a policy pays an amount for each unit of, or that a ceiling is a part of."""
     chains = () if plan.policy is None else plan.policy.chains
-    return tuple(dict.fromkeys(part.field for chain in chains for part in chain.base if part.field))
+    counted = [part.field for chain in chains for part in chain.base]
+    counted += [cap.field for chain in chains for cap in chain.caps]
+    return tuple(dict.fromkeys(field for field in counted if field))
+
+
+def _part_of_field(cap: Cap) -> int:
+    return max(PPM, largest_of(cap.share_of_field_ppm)) if cap.field else 0
 
 
 def _refused(what: Text, amount: int) -> TotalTooLargeError | None:
@@ -90,6 +96,7 @@ def _amounts(
         yield COUNTED, most
         for cap in chain.caps:
             yield COUNTED, sums["pay"] * largest_of(cap.share_of_payroll_ppm)
+            yield COUNTED, (sums["fee_ore"] + sums["other_cost_ore"] + sums["pay"]) * _part_of_field(cap)
     for amount in facts:
         yield FACTS, amount * PPM
 
@@ -133,8 +140,14 @@ def _most_of(chain: Chain, part: BasePart, sums: Mapping[str, int], units: Calla
         "flat_per_day": -(-sums["minutes"] // (largest_of(part.day_minutes) or _DAY)),
         "flat_per_head": sums["count"],
     }
-    number = times[measure] if measure in times else units(part.field or "")
+    number = times[measure] if measure in times else -(-units(part.field or "") // _least_of(part.per_units))
     return _amount(plan, part) * number * factor
+
+
+def _least_of(setting: Setting | None) -> int:
+    """Give the fewest units that an amount may be for."""
+    values = [entry.value for entry in setting or ()] + [tier.value for entry in setting or () for tier in entry.tiers]
+    return min((value for value in values if type(value) is int), default=1)
 
 
 def _amount(plan: Plan, part: BasePart) -> int:
@@ -163,6 +176,10 @@ def _largest_facts(case: Case, plan: Plan, *, glance: bool) -> Iterator[int]:
             continue
         firms = case.payslips.group_by("group", "employer", "month").agg(pl.col(name).last().cast(WIDE))
         yield _top(firms.group_by("group", "month").agg(pl.col(name).sum()), name)
+    for cap in (cap for chain in plan.policy.chains for cap in chain.caps) if plan.policy is not None else ():
+        frame = next((one for one in (case.payslips, case.years) if cap.field in one.columns), None)
+        if frame is not None:
+            yield _top(frame, cap.field or "") * _part_of_field(cap) // PPM
     reads_profit = any(read.name == "profit_ore" for rule in plan.book.rules.values() for read in rule.reads)
     if reads_profit and "profit_ore" in case.years.columns:
         yield max(_top(case.years, "profit_ore"), -_bottom(case.years, "profit_ore"))

@@ -19,8 +19,8 @@ from kutcalc.engine.steps import TRACE_VERSION, ResultOut, Step
 from kutcalc.errors import NoSuchFigureError
 from kutcalc.language import Language, Text
 from kutcalc.law import source_of
-from kutcalc.policy.ceilings import Stage
 from kutcalc.policy.mechanisms import Plan
+from kutcalc.policy.stages import Stage
 from kutcalc.units import ORE_PER_KR, PPM, UKR_PER_KR, UKR_PER_ORE, parse_month
 
 BOUND: Final = ("course_cap", "employee_cap", "floor", "employer_cap", "group_cap", "liability", "pool")

@@ -25,6 +25,7 @@ _BOUND_BY: Final = {
     "employer_cap": Text(sv="taket per arbetsgivare", en="the ceiling per employer"),
     "group_cap": Text(sv="koncernens tak", en="the group's ceiling"),
     "liability": Text(sv="det som finns att räkna av mot", en="what there is to set off against"),
+    "pool": Text(sv="potten för hela landet", en="the national envelope"),
 }
 
 
@@ -35,10 +36,13 @@ def sentence_of(
     amount = _amount(result, language)
     what = _named(figure)
     when = _when(figure, language)
-    if figure.column == "training_deduction_ore" and (row.get("condition_failed") or not result.value):
+    if figure.column == "training_deduction_ore" and not result.value:
         why = why_nothing(plan, row).read(language)
         return f"0 kr, därför att {why}." if language == "sv" else f"SEK 0, because {why}."
     text = Text(sv=f"{what.sv} för {when} är {amount}.", en=f"{what.en} for {when} is {amount}.").read(language)
+    if figure.column == "training_deduction_ore" and row.get("condition_failed"):
+        told = Text(sv=" Allt kommer från tidigare år.", en=" All of it comes from earlier years.")
+        return text + told.read(language)
     bound = _BOUND_BY.get(str(row.get("limited_by")))
     if bound is None or figure.column != "training_deduction_ore":
         return text
@@ -52,10 +56,11 @@ def sentence_of(
             if language == "sv"
             else f" The group passed its cap by {over}; this employer keeps {kept}."
         )
-    taken = f": {money_text(limit.over_ore, ORE_PER_KR, language)}" if limit is not None else ""
-    return text + (
-        f" Det begränsas av {bound.sv}{taken}." if language == "sv" else f" It is limited by {bound.en}{taken}."
-    )
+    text += f" Det begränsas av {bound.sv}." if language == "sv" else f" It is limited by {bound.en}."
+    if limit is None:
+        return text
+    taken = money_text(limit.over_ore, ORE_PER_KR, language)
+    return text + (f" Taket tog bort {taken}." if language == "sv" else f" The ceiling took {taken}.")
 
 
 def why_nothing(plan: Plan, row: Mapping[str, Any]) -> Text:
@@ -79,6 +84,11 @@ def why_nothing(plan: Plan, row: Mapping[str, Any]) -> Text:
     if row.get("limited_by") == "liability":
         return Text(sv="det inte finns något att räkna av mot", en="there is nothing to set it off against")
     return Text(sv=f"hela avdraget tas av {bound.sv}", en=f"all of it is taken by {bound.en}")
+
+
+def bound_text(limited_by: str) -> Text | None:
+    """Name the limit that bound a figure, where one did."""
+    return _BOUND_BY.get(limited_by)
 
 
 def _amount(result: ResultOut, language: Language) -> str:
@@ -114,4 +124,4 @@ def _when(figure: Figure, language: Language) -> str:
     return str(figure.year)
 
 
-__all__ = ["sentence_of", "why_nothing"]
+__all__ = ["bound_text", "sentence_of", "why_nothing"]

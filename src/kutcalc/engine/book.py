@@ -56,8 +56,13 @@ class Book:
         values: Iterable[Value],
         inputs: Iterable[Input],
         bands: Iterable[Bands] = (),
+        *,
+        checked: Mapping[str, AnyRule] | None = None,
     ) -> "Book":
-        """Bind and check a book; BookError or UnitError name what does not hold."""
+        """Bind and check a book; BookError or UnitError name what does not hold.
+
+        Rules that were `checked` in a book whose names are all here need no second check: a name means one thing.
+        """
         bound = tuple(bands)
         listed, known_values, known_inputs = list(rules), list(values), list(inputs)
         names = [rule.name for rule in listed] + [value.name for value in known_values]
@@ -72,7 +77,8 @@ class Book:
             bound,
         )
         for rule in listed:
-            book._check(rule)
+            if rule.name not in (checked or {}):
+                book._check(rule)
         return cls(book.rules, book.values, book.inputs, bound, book._sorted(book.rules))
 
     def with_rules(self, rules: Iterable[AnyRule], values: Iterable[Value], inputs: Iterable[Input]) -> "Book":
@@ -82,6 +88,7 @@ class Book:
             [*self.values.values(), *values],
             [*self.inputs.values(), *inputs],
             self.bands,
+            checked=self.rules,
         )
 
     def level_of(self, name: str) -> Level:

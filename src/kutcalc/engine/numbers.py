@@ -43,13 +43,12 @@ def evaluate(book: Book, case: Numbers, wanted: Iterable[str]) -> Numbers:
     """Work out the wanted names and all that they need; UnknownFactError when a rule reads a fact nobody gave."""
     unknown = UnknownFacts()
     names = tuple(dict.fromkeys(wanted))
-    key = ("numbers", names)
-    if key not in book.kept:
-        book.kept[key] = tuple(_step(book, name) for name in book.needed(names))
+    steps: dict[str, _Step] = book.kept.setdefault("steps", {})
     months: dict[str, _Months] = {}
-    for step in book.kept[key]:
-        if step.name in case.columns:
+    for name in book.needed(names):
+        if name in case.columns:
             continue
+        step = steps.get(name) or steps.setdefault(name, _step(book, name))
         for band in step.bands:
             fill(book, case, band)
         rule = step.rule

@@ -4,6 +4,7 @@ A component stands at level `training` (fee, other cost, pay for the course, fla
 rate, flat per day or head, payroll). What divides is carried with its rest, so that thirds add up to the whole.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -60,8 +61,7 @@ def make_base(bench: Bench, chain: Chain, eligibility: Eligibility) -> list[Comp
 def _measured(bench: Bench, part: BasePart, eligibility: Eligibility) -> Component:
     measure = measure_of(part)
     if measure == "flat_per_unit":
-        level, amount = make_units(bench, part, eligibility)
-        return Component(part, level, amount, None)
+        return Component(part, *make_units(bench, part, eligibility))
     if measure in ON_COURSES:
         return Component(part, TRAINING, *ON_COURSES[measure](bench, part, eligibility))
     return Component(part, PAYSLIP, *ON_PERSONS[measure](bench, part, eligibility))
@@ -98,11 +98,15 @@ def _scaled(bench: Bench, part: BasePart, component: Component) -> Component:
 
 
 class _Support:
-    """Other public support for a course: taken off component by component, never below nothing."""
+    """Other public support for a course: taken off component by component, never below nothing.
+
+    `over` is the rest of the components before, which is less than what is left of the support seems to be.
+    """
 
     def __init__(self, bench: Bench, eligibility: Eligibility) -> None:
         self.bench = bench
         self.left: str | None = None
+        self.over: str | None = None
         if eligibility.level.name != "training":
             return
         flag = eligibility.counts
@@ -127,6 +131,8 @@ class _Support:
             return component
         if level.name == "payslip" and self.bench.level_of(self.left).name == "training":
             self.left = make_total(self.bench, "support left in the month", PAYSLIP, self.left, term="stöd som är kvar")
+            if self.over is not None:
+                self.over = make_total(self.bench, "rests of the month", PAYSLIP, self.over, term="bråkdelar")
         both: list[Operand] = [self.bench.column(component.amount, level), self.bench.column(self.left, level)]
         net = self.bench.rule(
             f"{part.path} net",
@@ -149,17 +155,29 @@ class _Support:
             sv="Det stöd som inte rymdes i underlaget.",
             en="The support that was larger than what counts.",
         )
-        rest = component.rest
-        if rest is not None:
-            rest = self.bench.rule(
-                f"{part.path} net, rest",
-                level,
-                Number,
-                [self.bench.column(net, level), self.bench.column(rest, level)],
-                lambda amount, fractions: when(amount > 0, fractions, otherwise=0),
-                term="bråkdelar av underlaget",
-            )
-        return Component(part, level, net, rest)
+        rests = [rest for rest in (component.rest, self.over) if rest is not None]
+        if not rests:
+            return Component(part, level, net, None)
+        self.over = self._rest_where_any(f"{part.path} support left, rest", level, self.left, rests)
+        return Component(part, level, net, self._rest_where_any(f"{part.path} net, rest", level, net, rests))
+
+    def _rest_where_any(self, name: str, level: Level, amount: str, rests: Sequence[str]) -> str:
+        """Make the rests where an amount is left that they belong to."""
+        return self.bench.rule(
+            name,
+            level,
+            Number,
+            [self.bench.column(one, level) for one in (amount, *rests)],
+            _where_any,
+            term="bråkdelar av underlaget",
+        )
+
+
+def _where_any(amount: Any, first: Any, *others: Any) -> Any:
+    rests = first
+    for other in others:
+        rests = rests + other
+    return when(amount > 0, rests, otherwise=0)
 
 
 def _counted_support(support: Any, *counts: Any) -> Any:

@@ -3,6 +3,7 @@
 A row of the year's own shows the year's own part: what came in from earlier years stands only in the employer's year.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,10 +22,10 @@ from kutcalc.engine import (
 from kutcalc.engine.carry import Gives
 from kutcalc.language import Text
 from kutcalc.law.levels import EMPLOYER_YEAR
-from kutcalc.policy.ceilings import Stage, make_cut
 from kutcalc.policy.liability import is_limited, liability_of
 from kutcalc.policy.making import Bench, Operand, may_be_none
 from kutcalc.policy.schema import Instrument
+from kutcalc.policy.stages import Stage, make_cut
 
 FOR_EVER: Final = 1_000
 _TEXTS: Final[dict[Gives, tuple[str, str, str]]] = {
@@ -45,10 +46,24 @@ class Carried:
     own_kept: str
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The names of what there is to set a year's claims off against, known or not and known, and for how long."""
+
+    room: str
+    known: str
+    span: str
+    path: str
+
+
 def make_carried(bench: Bench, instrument: Instrument, claim: str, stages: list[Stage]) -> Carried | None:
     """Make what is used and kept of each year's claim; None where nothing limits it."""
     if not is_limited(instrument):
         return None
+    return carry(bench, claim, _room(bench, instrument), stages)
+
+
+def _room(bench: Bench, instrument: Instrument) -> Room:
     level = EMPLOYER_YEAR
     liability, path = liability_of(bench, instrument)
     room = bench.rule(
@@ -65,6 +80,20 @@ def make_carried(bench: Bench, instrument: Instrument, claim: str, stages: list[
     span = bench.rule(
         "years_to_carry", level, Number, [_span(bench, instrument)], lambda years: years, term="år att spara"
     )
+    known = bench.rule(
+        "room_where_asked",
+        level,
+        Money,
+        [bench.column(room, level)],
+        known_or_zero,
+        term="det som avdraget kan räknas av mot",
+    )
+    return Room(room, known, span, path)
+
+
+def carry(bench: Bench, claim: str, under: Room, stages: list[Stage]) -> Carried:
+    """Make what is used, brought and kept of each year's claim, in the room that its years have."""
+    level, room, span = EMPLOYER_YEAR, under.room, under.span
     names: dict[Gives, str] = {gives: _asked(bench, gives, claim, room, span) for gives in _TEXTS}
     both = [bench.column(names["used"], level), bench.column(names["brought"], level)]
     own_used = bench.rule(
@@ -87,15 +116,8 @@ def make_carried(bench: Bench, instrument: Instrument, claim: str, stages: list[
         sv="Det som inte används av årets eget avdrag, och får sparas.",
         en="What is not used of the year's own deduction, and may be kept.",
     )
-    known = bench.rule(
-        "room_where_asked",
-        level,
-        Money,
-        [bench.column(room, level)],
-        known_or_zero,
-        term="det som avdraget kan räknas av mot",
-    )
-    stages.append(Stage("liability", level, claim, own_used, known, path, make_cut(bench, claim, own_used)))
+    cut = make_cut(bench, claim, own_used)
+    stages.append(Stage("liability", level, claim, own_used, under.known, under.path, cut))
     return Carried(names["used"], names["brought"], names["kept"], own_used, own_kept)
 
 
@@ -116,4 +138,9 @@ def _asked(bench: Bench, gives: Gives, claim: str, room: str, span: str) -> str:
     return bench.rule(f"{name}, known", EMPLOYER_YEAR, Money, [column], given, term=term, sv=sv, en=en)
 
 
-__all__ = ["Carried", "make_carried"]
+def room_of(path: str, names: Callable[[str], str]) -> Room:
+    """Give the room that a chain has made, by the names that its rules have now."""
+    return Room(names("room_of_year"), names("room_where_asked"), names("years_to_carry"), path)
+
+
+__all__ = ["Carried", "Room", "carry", "make_carried", "room_of"]

@@ -1,16 +1,28 @@
-"""Ceilings: what a cap of a policy comes to, and what it leaves, a yearly one month by month."""
+"""Ceilings: what a cap of a policy comes to, in kronor, at the level where it stands."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from kutcalc.engine import Flag, Level, Money, Read, least, money_of, portion, share, when
+from kutcalc.engine import (
+    Level,
+    Money,
+    Number,
+    greatest,
+    money_of,
+    portion,
+    share,
+    when,
+)
 from kutcalc.law.levels import LEVELS
+from kutcalc.policy.keys import OWN_AMOUNT
 from kutcalc.policy.making import NO_CEILING, Bench, Operand, bare, is_open, may_be_none
-from kutcalc.policy.measured import make_measured
+from kutcalc.policy.measured import make_known, make_measured
 from kutcalc.policy.schema import Cap, Setting
 from kutcalc.policy.sums import make_total
 
+MINOR_UNITS: Final = 100
+MINUTES_PER_HOUR: Final = 60
 PERSON_CAPS: Final = ("course", "employee_month", "employee_year")
 CODES: Final = {
     "course": "course_cap",
@@ -29,26 +41,19 @@ _PAYROLLS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One limit of the chain: its code, what it met, what it left, the ceiling's rule and the path that sets it."""
-
-    code: str
-    level: Level
-    wanted: str
-    granted: str
-    ceiling: str
-    path: str
-    cut: str
-
-
 def binding(caps: Sequence[Cap]) -> list[Cap]:
     """Give the caps that say anything but "none"."""
     return [cap for cap in caps if not all(is_open(setting) for setting in _amounts(cap))]
 
 
 def _amounts(cap: Cap) -> Sequence[Setting | None]:
-    return (cap.amount_ore, cap.share_of_payroll_ppm, cap.base_amounts_ppm)
+    return (
+        cap.amount_ore,
+        cap.amount_per_hour_ore,
+        cap.share_of_payroll_ppm,
+        cap.base_amounts_ppm,
+        cap.share_of_field_ppm,
+    )
 
 
 def is_on(cap: Cap, what: str) -> bool:
@@ -68,33 +73,83 @@ def make_ceiling(bench: Bench, cap: Cap) -> tuple[str, str]:
     if not is_open(cap.share_of_payroll_ppm):
         path, setting = f"{cap.path}.share_of_payroll_ppm", cap.share_of_payroll_ppm or ()
         of: Operand = bench.column(_payroll(bench, level), level)
-        worked: Callable[..., Any] = _part_of_payroll
+        worked: Callable[..., Any] = _part_of_amount
     elif not is_open(cap.base_amounts_ppm):
         path, setting = f"{cap.path}.base_amounts_ppm", cap.base_amounts_ppm or ()
-        of = bench.law(str(bare(cap.of) or "price_base_amount"))
-        worked = _times
+        of, worked = _base_amount(bench, cap, level)
+    elif not is_open(cap.share_of_field_ppm):
+        path, setting = f"{cap.path}.share_of_field_ppm", cap.share_of_field_ppm or ()
+        of, worked = _amount_of_field(bench, cap, level)
+    elif not is_open(cap.amount_per_hour_ore):
+        path = f"{cap.path}.amount_per_hour_ore"
+        return _rule(bench, name, level, _per_hour(bench, cap, path, level), partial(_by_time, bench.money)), path
     else:
         path = f"{cap.path}.amount_ore"
         amount = bench.setting(path, cap.amount_ore or (), "ore", level)
-        return _rule(bench, name, level, [amount], money_of), path
+        return _rule(bench, name, level, [amount], bench.money), path
     part = bench.setting(path, setting, "ppm", level, none=-1, empty=-1)
     if may_be_none(setting) or any(entry.tiers for entry in setting):
         highest = bench.constant("caps.no_ceiling", NO_CEILING, "ore")
-        return _rule(bench, name, level, [of, part, highest], _where_any(worked)), path
+        return _rule(bench, name, level, [of, part, highest], _where_any(worked, bench.money)), path
     return _rule(bench, name, level, [of, part], worked), path
 
 
-def _part_of_payroll(pay: Any, part: Any) -> Any:
-    return share(money_of(pay), part)
+def _base_amount(bench: Bench, cap: Cap, level: Level) -> tuple[Operand, Callable[..., Any]]:
+    """Give the amount that a ceiling is so many times of, the law's or the policy's own, and how it is taken."""
+
+    def own(amount: Any, part: Any) -> Any:
+        return share(bench.money(amount), part)
+
+    of = str(bare(cap.of) or "price_base_amount")
+    if of != OWN_AMOUNT:
+        return bench.law(of), _times
+    return bench.setting(f"{cap.path}.own_amount_ore", cap.own_amount_ore or (), "ore", level), own
+
+
+def _amount_of_field(bench: Bench, cap: Cap, level: Level) -> tuple[Operand, Callable[..., Any]]:
+    """Give the amount of a field, where anything counts, and how a part is taken of it; below nothing is nothing."""
+    field = make_known(bench, make_measured(bench, cap.field or ""), level)
+    if bench.unit_of(field) is not Number:
+        return bench.column(field, level), lambda amount, part: share(greatest(0, money_of(amount)), part)
+    name = f"{field} in kronor"
+    if name not in bench.rules:
+        rate = bench.value("exchange.rate_ukr", bench.policy.exchange or (), "ukr")
+        minor = bench.constant("exchange.minor_units", MINOR_UNITS, "count")
+        bench.rule(
+            name,
+            level,
+            Money,
+            [rate, bench.column(field, level), minor],
+            portion,
+            term=f"{field} i kronor",
+            sv="Beloppet till förslagets växelkurs.",
+            en="The amount at the policy's rate of exchange.",
+        )
+    return bench.column(name, level), lambda amount, part: share(greatest(0, amount), part)
+
+
+def _per_hour(bench: Bench, cap: Cap, path: str, level: Level) -> list[Operand]:
+    """Give an amount per hour of the course, the time of the course, and an hour."""
+    amount = bench.setting(path, cap.amount_per_hour_ore or (), "ore", level)
+    hour = bench.constant("caps.minutes_per_hour", MINUTES_PER_HOUR, "minutes")
+    return [amount, bench.column("minutes", level), hour, bench.constant("caps.no_ceiling", NO_CEILING, "ore")]
+
+
+def _by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any, highest: Any) -> Any:
+    return when(amount < highest, portion(money(amount), time, hour), otherwise=money(highest))
+
+
+def _part_of_amount(amount: Any, part: Any) -> Any:
+    return share(money_of(amount), part)
 
 
 def _times(amount: Any, part: Any) -> Any:
     return amount * part
 
 
-def _where_any(worked: Callable[..., Any]) -> Callable[..., Any]:
+def _where_any(worked: Callable[..., Any], money: Callable[..., Any]) -> Callable[..., Any]:
     """Leave a ceiling out where it is "none"."""
-    return lambda of, part, highest: when(part >= 0, worked(of, part), otherwise=money_of(highest))
+    return lambda of, part, highest: when(part >= 0, worked(of, part), otherwise=money(highest))
 
 
 def _payroll(bench: Bench, level: Level) -> str:
@@ -110,93 +165,6 @@ def _rule(bench: Bench, name: str, level: Level, operands: list[Operand], functi
     return bench.rule(
         name, level, Money, operands, function, term="tak", sv="Taket i kronor.", en="The ceiling in kronor."
     )
-
-
-def make_limited(bench: Bench, cap: Cap, wanted: str) -> Stage:
-    """Hold an amount under a ceiling of its level or of its year; the year's is used month by month."""
-    at = bench.level_of(wanted)
-    ceiling, path = make_ceiling(bench, cap)
-    granted = f"{wanted} under {cap.path}"
-    operands: list[Operand] = [bench.column(wanted, at), bench.column(ceiling, at)]
-    worked: Callable[..., Any] = least
-    if bench.level_of(ceiling).name != at.name:
-        before = f"{wanted}, earlier in the year"
-        if before not in bench.rules:
-            bench.rule(
-                before,
-                at,
-                Money,
-                [Read(wanted, Money, "earlier")],
-                lambda amount: amount,
-                term="tidigare under året",
-                sv="Det som begärts i årets tidigare månader.",
-                en="What was claimed in the year's earlier months.",
-            )
-        operands.append(bench.column(before, at))
-        worked = _month_by_month
-    bench.rule(
-        granted,
-        at,
-        Money,
-        operands,
-        worked,
-        term="det som ryms under taket",
-        sv="Det som ryms under taket; ett tak per år används månad för månad.",
-        en="What fits under the ceiling; a yearly one is used month by month.",
-    )
-    return Stage(CODES[cap.which], at, wanted, granted, ceiling, path, make_cut(bench, wanted, granted))
-
-
-def _month_by_month(amount: Any, cap: Any, before: Any) -> Any:
-    return least(before + amount, cap) - least(before, cap)
-
-
-def make_cut(bench: Bench, wanted: str, granted: str) -> str:
-    """Make the flag that something was cut."""
-    at = bench.level_of(wanted)
-    return bench.rule(
-        f"is cut: {granted}",
-        at,
-        Flag,
-        [bench.column(granted, at), bench.column(wanted, at)],
-        lambda after, before: after < before,
-        term="begränsat",
-        sv="Om något föll bort här.",
-        en="Whether anything was cut here.",
-    )
-
-
-def in_parts(bench: Bench, parts: Sequence[str], wanted: str, granted: str, mark: str) -> list[str]:
-    """Divide what was granted of a sum on its parts, in proportion; the last part gets what is left."""
-    if len(parts) == 1:
-        return [granted]
-    at = bench.level_of(wanted)
-    made = [
-        bench.rule(
-            f"{part} {mark}",
-            at,
-            Money,
-            [bench.column(part, at), bench.column(granted, at), bench.column(wanted, at)],
-            portion,
-            term="delens andel av det som ryms",
-        )
-        for part in parts[:-1]
-    ]
-    last = bench.rule(
-        f"{parts[-1]} {mark}",
-        at,
-        Money,
-        [bench.column(granted, at), *(bench.column(part, at) for part in made)],
-        _less,
-        term="delens andel av det som ryms",
-    )
-    return [*made, last]
-
-
-def _less(whole: Any, *parts: Any) -> Any:
-    for part in parts:
-        whole = whole - part
-    return whole
 
 
 def make_sum(bench: Bench, name: str, level: Level, names: Sequence[str], term: str, sv: str = "", en: str = "") -> str:
@@ -218,13 +186,9 @@ def _added(first: Any, *others: Any) -> Any:
 __all__ = [
     "CODES",
     "PERSON_CAPS",
-    "Stage",
     "binding",
-    "in_parts",
     "is_on",
     "level_of_cap",
     "make_ceiling",
-    "make_cut",
-    "make_limited",
     "make_sum",
 ]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from kutcalc.language import Text
 from kutcalc.policy.chains import chains_of
-from kutcalc.policy.coherence import check_chain, check_tax
+from kutcalc.policy.coherence import check_chain, check_tax, possible
 from kutcalc.policy.faults import Faults
 from kutcalc.policy.fields import FIELDS
 from kutcalc.policy.ground import Ground
@@ -123,11 +123,17 @@ def _check_pool(ground: Ground, path: Path, table: Table) -> None:
 def _check_validators(ground: Ground, path: Path, table: Table) -> None:
     for place, validator in ground.tables(path, table):
         check_id(ground, place)
-        check_table(ground, place, validator, "validators", level="employer_year", others=())
+        check_table(ground, place, validator, "validators", level="training", others=())
         kind = (*place, "kind")
         if "kind" not in validator:
             text = ("kind saknas: state_aid eller de_minimis.", "kind is missing: state_aid or de_minimis.")
             ground.faults.missing(kind, *text)
+        amounts = ("amount_euro_cents", ground.spelled("amount_ore"))
+        asked = {"state_aid": ("intensity_ppm",), "de_minimis": amounts}
+        for name in sorted(possible(validator.get("kind")) & set(asked)):
+            if not any(key in validator for key in asked[name]):
+                words = " / ".join(asked[name])
+                ground.faults.missing(place, f"taket saknas: {words}.", f"the ceiling is missing: {words}.")
 
 
 __all__ = ["PARTS", "check_policy"]

@@ -11,11 +11,12 @@ from typing import Any, Final
 from kutcalc.engine import Carry, Flag, Input, Money, Number, Read, Rule, Spread, Value, all_of, is_not, when
 from kutcalc.engine.rule import AnyRule
 from kutcalc.law.levels import EMPLOYER_YEAR, PAYSLIP
-from kutcalc.policy.ceilings import Stage
+from kutcalc.policy.carrying import Carried, carry, room_of
 from kutcalc.policy.chain_rules import ChainRules, sum_failures
 from kutcalc.policy.making import Bench, refuse
 from kutcalc.policy.schema import Policy
 from kutcalc.policy.settling import Settled
+from kutcalc.policy.stages import Stage
 
 FIGURES: Final = ("counted_base", "before_limits", "training_deduction")
 
@@ -25,12 +26,19 @@ def choose(policy: Policy, chains: Sequence[ChainRules]) -> tuple[Bench, Settled
     for one in chains[1:]:
         _refuse_unlike(chains[0], one)
     bench = Bench(policy, settlement=chains[0].bench.settlement)
-    marked = [_marked(bench, one, _mark(one)) for one in chains]
-    _make_chosen(bench, chains)
+    marked = [_marked(bench, one, mark_of(one)) for one in chains]
+    kept = _kept(chains)
+    worths = [name("training_deduction") for name in marked]
+    if kept is not None:
+        worths[kept] = marked[kept](_claim(chains[kept]).wanted)
+    _make_chosen(bench, chains, worths)
     settled = Settled(by_rows=True)
     level = bench.settled_at
-    for figure in FIGURES:
+    for figure in FIGURES if kept is None else FIGURES[:-1]:
         _picked(bench, figure, level.name, [name(figure) for name in marked], chains)
+    carried: list[Stage] = []
+    if kept is not None:
+        settled.carried = _carried(bench, chains, marked, kept, carried)
     settled.before = _picked(
         bench,
         "best, exact",
@@ -43,26 +51,30 @@ def choose(policy: Policy, chains: Sequence[ChainRules]) -> tuple[Bench, Settled
         setattr(settled, weight, _picked(bench, f"best, {weight}", PAYSLIP.name, names, chains))
     failures: list[str] = []
     for name, one in zip(marked, chains, strict=True):
-        flag = _flag(one)
-        settled.stages += [_stage(bench, stage, name, flag) for stage in one.settled.stages]
+        flag = flag_of(one)
+        own = [stage for stage in one.settled.stages if one.settled.carried is None or stage.code != "liability"]
+        settled.stages += [_stage(bench, stage, name, flag) for stage in own]
         failures += [_counted(bench, name(failure), flag) for failure in one.eligibility.failures]
     sum_failures(bench, failures)
     floors = [
-        _both(bench, name(one.settled.floor_cut), _flag(one))
+        _both(bench, name(one.settled.floor_cut), flag_of(one))
         for name, one in zip(marked, chains, strict=True)
         if one.settled.floor_cut is not None
     ]
+    settled.stages += carried
     if floors:
         settled.floor_cut = _either(bench, floors)
     return bench, settled, tuple(failures)
 
 
-def _mark(one: ChainRules) -> str:
+def mark_of(one: ChainRules) -> str:
+    """Give what the names of a chain's rules end with on the common bench."""
     return f" ‹{one.chain.id or 'main'}›"
 
 
-def _flag(one: ChainRules) -> str:
-    return f"chosen{_mark(one)}"
+def flag_of(one: ChainRules) -> str:
+    """Name the flag that a chain is the best of an employer's year."""
+    return f"chosen{mark_of(one)}"
 
 
 def _refuse_unlike(first: ChainRules, other: ChainRules) -> None:
@@ -85,12 +97,63 @@ def _refuse_unlike(first: ChainRules, other: ChainRules) -> None:
             "antingen räknar alla alternativ på kurser, eller inget.",
             "either all alternatives are counted on courses, or none is.",
         )
-    if any(one.settled.carried is not None for one in (first, other)):
+
+
+def _kept(chains: Sequence[ChainRules]) -> int | None:
+    """Give the place of the chain whose deduction is kept for later years; None where none is."""
+    places = [place for place, one in enumerate(chains) if one.settled.carried is not None]
+    if len(places) > 1:
+        path = f"{chains[places[1]].chain.instrument.path}.unused"
         refuse(
-            f"{path}.unused",
-            f"{path}.unused: carried_forward går inte ihop med [choice].",
-            f"{path}.unused: carried_forward does not go with [choice].",
+            path,
+            f"{path}: bara ett av alternativen kan spara till senare år. Skriv lost eller refunded.",
+            f"{path}: only one of the alternatives can keep for later years. Write lost or refunded.",
         )
+    return places[0] if places else None
+
+
+def _claim(one: ChainRules) -> Stage:
+    """Give the limit that a chain's claim meets, where what does not fit is kept."""
+    return next(stage for stage in one.settled.stages if stage.code == "liability")
+
+
+def _carried(
+    bench: Bench, chains: Sequence[ChainRules], marked: "Sequence[Names]", kept: int, stages: list[Stage]
+) -> Carried:
+    """Carry the claims of years in which the chain that keeps was chosen; what was kept is used in all years.
+
+    The deduction is then what is used, and in other years what the chosen chain gives besides.
+    """
+    level, names, stage = bench.settled_at, marked[kept], _claim(chains[kept])
+    claim = bench.rule(
+        "claim of the chosen",
+        level,
+        Money,
+        [bench.column(name, level) for name in (names(stage.wanted), flag_of(chains[kept]))],
+        lambda amount, is_chosen: when(is_chosen, amount, otherwise=0),
+        term="avdrag att räkna av eller spara",
+        sv="Årets avdrag, de år då alternativet är det bästa.",
+        en="The year's deduction, in years when the alternative is the best.",
+    )
+    own = carry(bench, claim, room_of(stage.path, names), stages)
+    others = [place for place in range(len(chains)) if place != kept]
+    operands = [bench.column(marked[place]("training_deduction"), level) for place in others]
+    operands += [bench.column(flag_of(chains[place]), level) for place in others]
+
+    def given_besides(*values: Any) -> Any:
+        result: Any = 0
+        for amount, flag in zip(values[: len(others)], values[len(others) :], strict=True):
+            result = when(flag, amount, otherwise=result)
+        return result
+
+    besides = bench.rule(
+        "deduction of the other chains", level, Money, operands, given_besides, term="de andra alternativens avdrag"
+    )
+    names_of = {"training_deduction": own.used, "own deduction, with the others": own.own_used}
+    for name, used in names_of.items():
+        both = [bench.column(one, level) for one in (used, besides)]
+        bench.rule(name, level, Money, both, lambda kept_used, other: kept_used + other, term="kompetensavdrag")
+    return replace(own, own_used="own deduction, with the others")
 
 
 def _marked(bench: Bench, one: ChainRules, mark: str) -> "Names":
@@ -128,20 +191,22 @@ def _renamed(rule: AnyRule, names: Names) -> AnyRule:
     raise TypeError(f"{rule.name} cannot be moved")
 
 
-def _make_chosen(bench: Bench, chains: Sequence[ChainRules]) -> None:
-    """Make the flags of the chain that gives most in the year, of equal ones the first."""
+def _make_chosen(bench: Bench, chains: Sequence[ChainRules], worths: Sequence[str]) -> None:
+    """Make the flags of the chain that gives most in the year, of equal ones the first.
+
+    What a chain gives that keeps for later years is its claim, used this year or not.
+    """
     totals = []
-    for one in chains:
-        given = f"training_deduction{_mark(one)}"
-        total = f"deduction of the year{_mark(one)}"
+    for one, given in zip(chains, worths, strict=True):
+        total = f"deduction of the year{mark_of(one)}"
         how = "same" if bench.settled_at.name == EMPLOYER_YEAR.name else "total"
         bench.rule(total, EMPLOYER_YEAR, Money, [Read(given, Money, how)], lambda amount: amount, term="årets avdrag")
         totals.append(total)
     for place, one in enumerate(chains):
         own, others = totals[place], [*totals[:place], *totals[place + 1 :]]
-        earlier = [_flag(before) for before in chains[:place]]
+        earlier = [flag_of(before) for before in chains[:place]]
         bench.rule(
-            _flag(one),
+            flag_of(one),
             EMPLOYER_YEAR,
             Flag,
             [bench.column(name, EMPLOYER_YEAR) for name in (own, *others, *earlier)],
@@ -165,7 +230,7 @@ def _picked(bench: Bench, name: str, level: str, names: Sequence[str], chains: S
     at = bench.level_of(names[0])
     if at.name != level:
         raise ValueError(f"{names[0]} stands at {at.name}")
-    flags = [_flag(one) for one in chains[:-1]]
+    flags = [flag_of(one) for one in chains[:-1]]
 
     def picked(*values: Any) -> Any:
         result = values[len(names) - 1]
@@ -227,4 +292,4 @@ def _counted(bench: Bench, failure: str, flag: str) -> str:
     return name
 
 
-__all__ = ["choose"]
+__all__ = ["choose", "flag_of", "mark_of"]

@@ -8,7 +8,7 @@ import msgspec
 from kutcalc.language import Text
 from kutcalc.policy.chains import ChainTables, chains_of
 from kutcalc.policy.ground import Ground
-from kutcalc.policy.keys import CAP_AMOUNTS, MOST_PPM, UPLIFTS, WHOLE
+from kutcalc.policy.keys import CAP_AMOUNTS, MOST_PPM, OWN_AMOUNT, UPLIFTS, WHOLE
 from kutcalc.policy.lines import Path
 from kutcalc.policy.schema import REQUIRED, Policy
 from kutcalc.policy.settings import NONE, dated_tables
@@ -16,6 +16,8 @@ from kutcalc.policy.settings import NONE, dated_tables
 MOST_FACTOR: Final = 1_000
 MONTHLY_INSTRUMENTS: Final = ("contributions", "withholding_tax")
 FLAT: Final = "flat_"
+AMOUNT: Final = "amount"
+PER_UNIT: Final = ("field", "per_units", "most_units")
 
 
 def possible(value: object) -> set[Any]:
@@ -90,13 +92,14 @@ def _check_measures(ground: Ground, chain: ChainTables) -> None:
             ground.faults.missing(
                 (*path, "field"), "fältet som räknas saknas: field.", "the field to count is missing: field."
             )
-        if not per_unit and not is_open and "field" in part:
-            _clash(
-                ground,
-                (*path, "field"),
-                'field hör till measure = "flat_per_unit". Ta bort det eller byt measure.',
-                'field belongs to measure = "flat_per_unit". Take it away or change measure.',
-            )
+        for key in PER_UNIT if not per_unit and not is_open else ():
+            if key in part:
+                _clash(
+                    ground,
+                    (*path, key),
+                    f'{key} hör till measure = "flat_per_unit". Ta bort det eller byt measure.',
+                    f'{key} belongs to measure = "flat_per_unit". Take it away or change measure.',
+                )
         if "cap_minutes" in part and "cap_minutes_per" not in part:
             words = "employee_month, employee_year, employer_year"
             ground.faults.missing(
@@ -136,6 +139,36 @@ def _check_caps(ground: Ground, chain: ChainTables) -> None:
                 (*path, "of"),
                 'vilket basbelopp saknas: of = "price_base_amount" eller "income_base_amount".',
                 'which base amount is missing: of = "price_base_amount" or "income_base_amount".',
+            )
+        _check_cap_of(ground, path, cap)
+
+
+def _check_cap_of(ground: Ground, path: Path, cap: Mapping[str, Any]) -> None:
+    """Note a ceiling that is a part of something, where that is not said, or said in vain."""
+    own = ground.spelled("own_amount_ore")
+    pairs = (
+        ("share_of_field_ppm", "field", "share_of_field_ppm" in cap, "field" in cap),
+        (f'of = "{OWN_AMOUNT}"', own, OWN_AMOUNT in possible(cap.get("of")), own in cap),
+    )
+    per_hour = ground.spelled("amount_per_hour_ore")
+    if per_hour in cap and path[-1] != "course":
+        _clash(
+            ground,
+            (*path, per_hour),
+            f"{per_hour} är per timme i en kurs: skriv det i [caps.course].",
+            f"{per_hour} is per hour of a course: write it in [caps.course].",
+        )
+    for asks, answers, is_asked, is_answered in pairs:
+        if is_asked and not is_answered:
+            ground.faults.missing(
+                (*path, answers), f"{asks} är en del av något: skriv {answers}.", f"{asks} is a part: write {answers}."
+            )
+        elif is_answered and not is_asked:
+            _clash(
+                ground,
+                (*path, answers),
+                f"{answers} hör ihop med {asks}. Skriv båda, eller ta bort {answers}.",
+                f"{answers} belongs with {asks}. Write both, or take {answers} away.",
             )
 
 
@@ -179,11 +212,25 @@ def _check_settlement(ground: Ground, chain: ChainTables) -> None:
 
 def _check_reference(ground: Ground, chain: ChainTables) -> None:
     reference = chain.table("reference")
+    _check_component(ground, chain, chain.path("reference"), reference)
     if "mean" in possible(reference.get("kind")) and "years" not in reference:
         ground.faults.missing(
             (*chain.path("reference"), "years"),
             "medelvärdet är över ett antal år. Skriv years = 2.",
             "the mean is over a number of years. Write years = 2.",
+        )
+    amount = ground.spelled("amount_ore")
+    is_amount = AMOUNT in possible(reference.get("kind"))
+    if is_amount and amount not in reference:
+        ground.faults.missing(
+            (*chain.path("reference"), amount), f"beloppet saknas: {amount}.", f"the amount is missing: {amount}."
+        )
+    elif amount in reference and not is_amount:
+        _clash(
+            ground,
+            (*chain.path("reference"), amount),
+            f'{amount} hör till kind = "amount". Ta bort det eller byt kind.',
+            f'{amount} belongs to kind = "amount". Take it away or change kind.',
         )
 
 

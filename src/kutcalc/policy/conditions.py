@@ -13,8 +13,10 @@ from kutcalc.policy.settings import check_setting, dated_tables
 
 COMPARISONS: Final = ("is", "is_in", "at_least", "at_most", "below")
 GROUPS: Final = ("any", "all")
-WINDOWS: Final = {"window_months": 120, "day_minutes": MINUTES_PER_DAY}
-TEST_KEYS: Final = ("field", *COMPARISONS, *GROUPS, *WINDOWS)
+WINDOWS: Final = {"window_months": 120, "day_minutes": MINUTES_PER_DAY, "years": 10}
+PRO_RATA: Final = "pro_rata_ppm"
+TEST_KEYS: Final = ("field", *COMPARISONS, *GROUPS, *WINDOWS, PRO_RATA)
+_BOUNDS: Final = ("at_least", "at_most", "below")
 _UNITS: Final[dict[str, Unit]] = {"ppm": "ppm", "ore": "ore", "minor": "ore", "minutes": "minutes"}
 _KINDS: Final[dict[str, Unit]] = {"boolean": "flag", "choice": "choice", "text": "text", "month": "month"}
 _CLOSED: Final = Text(
@@ -75,6 +77,7 @@ def check_test(
     field = check_field(ground, (*path, "field"), table["field"], level) if "field" in table else None
     if field:
         _check_windows(ground, path, table, field)
+        _check_pro_rata(ground, path, table, field, level)
         for name in comparisons:
             _check_operand(ground, (*path, name), table[name], field, has_source=has_source)
 
@@ -104,8 +107,28 @@ def check_field(ground: Ground, path: Path, name: Any, level: str) -> Field | No
     return field
 
 
+def _check_pro_rata(ground: Ground, path: Path, table: Mapping[str, Any], field: Field, level: str) -> None:
+    """Check that a bound that follows a share is a bound on a number, and the share a field in ppm."""
+    if PRO_RATA not in table:
+        return
+    place = (*path, PRO_RATA)
+    part = check_field(ground, place, table[PRO_RATA], level)
+    if part and (part.kind, part.unit) != ("integer", "ppm"):
+        ground.faults.wrong_type(place, table[PRO_RATA], Text(sv="ett fält i ppm", en="a field in ppm"))
+    if field.kind != "integer" or not any(name in table for name in _BOUNDS):
+        text = Text(
+            sv=f"{PRO_RATA} hör till en gräns för ett tal: {', '.join(_BOUNDS)}. Ta bort det.",
+            en=f"{PRO_RATA} belongs to a bound on a number: {', '.join(_BOUNDS)}. Take it away.",
+        )
+        ground.faults.add("not-a-choice", place, text)
+
+
 def _check_windows(ground: Ground, path: Path, table: Mapping[str, Any], field: Field) -> None:
-    allowed = {"window_months": field.measured != "no", "day_minutes": field.name == "training_days"}
+    allowed = {
+        "window_months": field.measured != "no",
+        "day_minutes": field.name == "training_days",
+        "years": field.name == "training_growth_ppm",
+    }
     for name, most in WINDOWS.items():
         if name not in table:
             continue
@@ -153,4 +176,14 @@ def _check_list(ground: Ground, path: Path, value: Any, field: Field) -> None:
             ground.faults.not_a_choice(place, one, field.choices)
 
 
-__all__ = ["COMPARISONS", "GROUPS", "TEST_KEYS", "WINDOWS", "check_field", "check_test", "check_tiered", "operand_key"]
+__all__ = [
+    "COMPARISONS",
+    "GROUPS",
+    "PRO_RATA",
+    "TEST_KEYS",
+    "WINDOWS",
+    "check_field",
+    "check_test",
+    "check_tiered",
+    "operand_key",
+]

@@ -87,19 +87,21 @@ def _timed(bench: Bench, part: BasePart, eligibility: Eligibility, unit: Operand
     return (bench.column(time.column, TRAINING), unit, *people)
 
 
-def _per_time(word: Callable[..., Any]) -> Callable[..., Any]:
+def _per_time(word: Callable[..., Any], money: Callable[..., Any] = money_of) -> Callable[..., Any]:
     """Let a word divide an amount by a time; where the minutes are those of all, by the time of all."""
 
     def worked(amount: Any, time: Any, unit: Any, *people: Any) -> Any:
         for number in people:
             unit = known_where(is_known(unit), known_or_zero(unit) * number)
-        return word(money_of(amount), time, unit)
+        return word(money(amount), time, unit)
 
     return worked
 
 
-def _with_rest(bench: Bench, part: BasePart, eligibility: Eligibility, made: Made) -> str:
-    dropped = where(bench, eligibility.counts, Made(made.operands, _per_time(rest_of_portion)))
+def _with_rest(
+    bench: Bench, part: BasePart, eligibility: Eligibility, made: Made, money: Callable[..., Any] = money_of
+) -> str:
+    dropped = where(bench, eligibility.counts, Made(made.operands, _per_time(rest_of_portion, money)))
     return bench.rule(
         f"{part.path} rest",
         TRAINING,
@@ -134,7 +136,7 @@ def _capped_per_time(bench: Bench, part: BasePart, eligibility: Eligibility, nam
             TRAINING,
             Number,
             [*operands, *before],
-            partial(_rest_per_time, len(operands), always),
+            partial(_rest_per_time, bench.money, len(operands), always),
             term="bråkdelar av underlaget",
         )
         name = bench.rule(
@@ -142,7 +144,7 @@ def _capped_per_time(bench: Bench, part: BasePart, eligibility: Eligibility, nam
             TRAINING,
             Money,
             operands,
-            partial(_least_per_time, always),
+            partial(_least_per_time, bench.money, always),
             term="underlag under tak per tid",
             source=bench.title(part.source),
             sv="Högst takets belopp för varje timme eller dag av kursen.",
@@ -151,16 +153,16 @@ def _capped_per_time(bench: Bench, part: BasePart, eligibility: Eligibility, nam
     return name, rest
 
 
-def _least_per_time(always: bool, amount: Any, cap: Any, *time: Any) -> Any:
-    capped = least(amount, _per_time(portion)(cap, *time))
+def _least_per_time(money: Callable[..., Any], always: bool, amount: Any, cap: Any, *time: Any) -> Any:
+    capped = least(amount, _per_time(portion, money)(cap, *time))
     return capped if always else when(cap >= 0, capped, otherwise=amount)
 
 
-def _rest_per_time(width: int, always: bool, *values: Any) -> Any:
+def _rest_per_time(money: Callable[..., Any], width: int, always: bool, *values: Any) -> Any:
     """Give the rest of the smaller of an amount and its ceiling; of two as large, the smaller rest."""
     amount, cap, *time = values[:width]
     own: Any = values[width] if len(values) > width else 0
-    most, most_rest = _per_time(portion)(cap, *time), _per_time(rest_of_portion)(cap, *time)
+    most, most_rest = (_per_time(word, money)(cap, *time) for word in (portion, rest_of_portion))
     same_size = least(most_rest, own) if len(values) > width else own
     capped = when(most < amount, most_rest, otherwise=when(amount < most, own, otherwise=same_size))
     return capped if always else when(cap >= 0, capped, otherwise=own)
@@ -252,11 +254,11 @@ def _training_pay(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amo
 def _flat_per_hour(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amounts:
     hour = bench.constant(f"{part.path}.minutes_per_hour", MINUTES_PER_HOUR, "minutes")
     amount = bench.setting(f"{part.path}.amount_ore", given_amount(part.amount_ore), "ore", TRAINING, empty=0)
-    made = Made((amount, *_timed(bench, part, eligibility, hour)), _per_time(portion))
+    made = Made((amount, *_timed(bench, part, eligibility, hour)), _per_time(portion, bench.money))
     name = _amount(
         bench, part, where(bench, eligibility.counts, made), "fast belopp per timme", "a fixed amount per hour"
     )
-    return name, _with_rest(bench, part, eligibility, made)
+    return name, _with_rest(bench, part, eligibility, made, bench.money)
 
 
 ON_COURSES: Final[dict[str, Callable[[Bench, BasePart, Eligibility], Amounts]]] = {

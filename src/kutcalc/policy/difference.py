@@ -36,6 +36,7 @@ class _Leaf(msgspec.Struct, frozen=True):
     value: Any
     text: Text
     same: Any
+    is_written: bool = True
 
 
 def differences(a: Policy, b: Policy) -> tuple[Card, ...]:
@@ -51,9 +52,10 @@ def cards(policies: Sequence[Policy]) -> tuple[Card, ...]:
     leaves = [_leaves(policy, tree) for policy, tree in zip(policies, trees, strict=True)]
     paths = dict.fromkeys(path for one in (*parts, *leaves) for path in one)
     found = []
+    both = [{**leaf, **own} for own, leaf in zip(parts, leaves, strict=True)]
     for path in paths:
-        both = [{**leaf, **own} for own, leaf in zip(parts, leaves, strict=True)]
-        if not path.startswith(unlike) and _differ(both, path):
+        is_written = any(path in one and one[path].is_written for one in both)
+        if is_written and not path.startswith(unlike) and _differ(both, path):
             found.append(_card(path, [one.get(path) for one in both]))
     return tuple(sorted(found, key=lambda card: ORDER.index(card.path.partition(".")[0])))
 
@@ -117,9 +119,12 @@ def _leaves(policy: Policy, tree: Tree) -> dict[str, _Leaf]:
     found = {}
     for path, key in parameters(policy).items():
         value = _at(tree, path)
-        given = key.default if value is _MISSING else _simple(value)
-        is_open = value is _MISSING and given is None and not key.may_be_none
-        found[path] = _Leaf(key.unit, given, ABSENT if is_open else wording.setting(given, key.unit), same=given)
+        is_written = value is not _MISSING
+        default = key.default if path.partition(".")[0] in tree else None
+        given = _simple(value) if is_written else default
+        is_absent = not is_written and given is None and not (key.may_be_none and path.startswith("caps."))
+        text = ABSENT if is_absent else wording.setting(given, key.unit)
+        found[path] = _Leaf(key.unit, given, text, same=given, is_written=is_written)
     return found
 
 

@@ -20,8 +20,9 @@ from kutcalc.engine import (
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_YEAR
 from kutcalc.policy.bases import Component, measure_of
+from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
 from kutcalc.policy.making import Bench, Operand, bare
-from kutcalc.policy.schema import Chain
+from kutcalc.policy.schema import Chain, Reference
 from kutcalc.units import PPM
 
 _GIVEN: Final = {"fee": "fee_ore", "other_cost": "other_cost_ore"}
@@ -33,13 +34,36 @@ def has_reference(chain: Chain) -> bool:
     return chain.reference is not None and bare(chain.reference.kind) not in {None, "none"}
 
 
+def make_year_base(bench: Bench, chain: Chain, whole: str) -> None:
+    """Make the base of the year before reference, uplift and caps, where the rate asks how much it is."""
+    if BASE_OF_YEAR not in fields_of(chain):
+        return
+    level = bench.level_of(whole)
+    bench.rule(
+        BASE_OF_YEAR,
+        EMPLOYER_YEAR,
+        Money,
+        [Read(whole, Money, "same" if level.name == EMPLOYER_YEAR.name else "total")],
+        lambda amount: amount,
+        term="årets underlag",
+        sv="Årets underlag, före jämförelse, påslag och tak.",
+        en="The base of the year, before reference, uplift and caps.",
+    )
+
+
 def make_reference(bench: Bench, chain: Chain, components: list[Component], whole: str) -> str:
-    """Make the increment of the year's base over that of earlier years, and the growth; give the increment's name."""
+    """Make the growth of the year's base over earlier years, and the increment; give the name of what counts of them.
+
+    That is the increment, or the whole base where the policy only asks how much it has grown.
+    """
     reference = chain.reference
     if reference is None:
         raise ValueError("no reference")
-    years = 1 if bare(reference.kind) == "last_year" else int(bare(reference.years) or 1)
-    earlier = [_earlier_year(bench, components, whole, back) for back in range(1, years + 1)]
+    years = int(bare(reference.years) or 1) if bare(reference.kind) == "mean" else 1
+    if bare(reference.kind) == "amount":
+        earlier = [_fixed(bench, reference)]
+    else:
+        earlier = [_earlier_year(bench, components, whole, back) for back in range(1, years + 1)]
     index_path = f"{reference.path}.index_ppm"
     index: Operand = (
         bench.constant(index_path, PPM, "ppm")
@@ -72,6 +96,8 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
         sv="Ökningen delad med tidigare års underlag.",
         en="The increase over the base of earlier years.",
     )
+    if bare(reference.counts) == "total":
+        return whole
     return bench.rule(
         "increment",
         EMPLOYER_YEAR,
@@ -81,6 +107,22 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
         term="ökning",
         sv="Bara det som överstiger tidigare år räknas.",
         en="Only what goes beyond earlier years counts.",
+    )
+
+
+def _fixed(bench: Bench, reference: Reference) -> str:
+    """Make the amount that stands in for earlier years: only what goes beyond it counts."""
+    path = f"{reference.path}.amount_ore"
+    amount = bench.setting(path, reference.amount_ore or (), "ore", EMPLOYER_YEAR, empty=0)
+    return bench.rule(
+        "amount to go beyond",
+        EMPLOYER_YEAR,
+        Money,
+        [amount],
+        bench.money,
+        term="belopp som inte räknas",
+        sv="Bara det som ligger över beloppet räknas.",
+        en="Only what goes beyond the amount counts.",
     )
 
 
@@ -147,4 +189,4 @@ def _year_column(bench: Bench, column: str, back: int) -> str:
     return name
 
 
-__all__ = ["GROWTH", "has_reference", "make_reference"]
+__all__ = ["GROWTH", "has_reference", "make_reference", "make_year_base"]

@@ -19,6 +19,9 @@ from kutcalc.policy.questions import question
 from kutcalc.policy.schema import Chain, Condition, Schedule, Test
 
 GROWTH: Final = "growth_ppm"
+BASE_OF_YEAR: Final = "base_year_ore"
+OF_BASE: Final = (GROWTH, BASE_OF_YEAR)
+"""Fields that are measured on the base, which is made once all conditions are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ def make_eligibility(bench: Bench, chain: Chain, *, reads_training: bool, on_per
     """Make the flags of a chain's conditions, and for each condition what fails it first."""
     level = TRAINING if reads_training else PAYSLIP
     active = [condition for condition in chain.eligibility if may_hold(condition)]
-    ordered = _in_order(active, courses_first=any(_is_on_training(name) for name in fields_of(chain)))
+    if level is PAYSLIP:
+        active = _measure_courses(bench, active)
+    ordered = _in_order(active, courses_first=any(is_on_training(name) for name in fields_of(chain)))
     survivors: str | None = None
     failures: dict[str, str] = {}
     for number, condition in enumerate(ordered):
@@ -53,6 +58,16 @@ def make_eligibility(bench: Bench, chain: Chain, *, reads_training: bool, on_per
     if on_persons and reads_training:
         persons = _persons(bench, [condition for condition in ordered if condition.level != "training"])
     return Eligibility(level, survivors, tuple(ordered), tuple(failures[one.id] for one in ordered), persons)
+
+
+def _measure_courses(bench: Bench, conditions: list[Condition]) -> list[Condition]:
+    """Let conditions on courses say which courses are measured, where persons are counted; give the others."""
+    survivors: str | None = None
+    for condition in (one for one in conditions if one.level == "training"):
+        flag = _make_condition(bench, condition, survivors, TRAINING)
+        survivors = _make_survivors(bench, condition, flag, survivors, TRAINING)
+    bench.passing = survivors
+    return [condition for condition in conditions if condition.level != "training"]
 
 
 def may_hold(condition: Condition) -> bool:
@@ -80,7 +95,8 @@ def fields_of(part: Any) -> Iterator[str]:
             yield from fields_of(one)
 
 
-def _is_on_training(field: str) -> bool:
+def is_on_training(field: str) -> bool:
+    """Whether a field is measured on the courses that meet the conditions on courses."""
     return field in FIELDS and FIELDS[field].measured == "training"
 
 
@@ -104,7 +120,7 @@ def _make_condition(bench: Bench, condition: Condition, survivors: str | None, b
         Flag,
         [*gates, *dated, *asked.operands],
         meets,
-        term=condition.id,
+        term=f"villkoret {condition.id}",
         source=bench.title(condition.source),
         sv=f"Villkoret gäller, där alla tidigare gör det. Annars: {condition.why_not.sv}",
         en=f"The condition holds, where all before it do. Else: {condition.why_not.en}",
@@ -190,7 +206,7 @@ def _make_failure(bench: Bench, condition: Condition, flag: str, survivors: str 
         Number,
         operands,
         counted,
-        term=condition.id,
+        term=f"villkoret {condition.id}",
         source=bench.title(condition.source),
         sv=f"De vars första brutna villkor är detta: {condition.why_not.sv}",
         en=f"Those whose first failed condition is this one: {condition.why_not.en}",
@@ -206,4 +222,14 @@ def _persons(bench: Bench, conditions: list[Condition]) -> str | None:
     return survivors
 
 
-__all__ = ["GROWTH", "Eligibility", "fields_of", "make_eligibility", "make_is_course", "may_hold", "some_at"]
+__all__ = [
+    "BASE_OF_YEAR",
+    "OF_BASE",
+    "Eligibility",
+    "fields_of",
+    "is_on_training",
+    "make_eligibility",
+    "make_is_course",
+    "may_hold",
+    "some_at",
+]

@@ -5,9 +5,10 @@ from dataclasses import replace
 from kutcalc.engine import Level, Money, Read, least, whole_kronor
 from kutcalc.language import Text
 from kutcalc.law.levels import GROUP_MONTH, GROUP_YEAR, LEVELS
-from kutcalc.policy.ceilings import Stage, binding, make_cut, make_limited
+from kutcalc.policy.ceilings import binding
 from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.schema import Cap, Chain
+from kutcalc.policy.stages import Stage, make_cut, make_limited
 from kutcalc.policy.sums import make_total
 from kutcalc.units import UKR_PER_KR
 

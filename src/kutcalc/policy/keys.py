@@ -17,6 +17,7 @@ MINUTES_PER_MONTH: Final = 44_640
 MINUTES_PER_DAY: Final = 1_440
 MOST_ORE: Final = 10**16
 MOST_MONEY_ORE: Final = MAX_TOTAL_BASE_KR * ORE_PER_KR
+MOST_OWN_ORE: Final = 10**10
 MOST_PPM: Final = 10**8
 MOST_UKR: Final = 10**12
 WHOLE: Final = 1_000_000
@@ -76,6 +77,8 @@ INSTRUMENTS: Final = (
     "grant",
     "withholding_tax",
 )
+REFERENCES: Final = ("none", "last_year", "mean", "amount")
+COUNTS: Final = ("increment", "total")
 CAP_ORDER: Final = (
     "course",
     "employee_month",
@@ -86,7 +89,15 @@ CAP_ORDER: Final = (
     "group_year",
 )
 CAP_LEVELS: Final = dict(zip(CAP_ORDER, ("training", "payslip", *CAP_ORDER[2:]), strict=True))
-CAP_AMOUNTS: Final = ("amount_ore", "share_of_payroll_ppm", "base_amounts_ppm")
+CAP_AMOUNTS: Final = (
+    "amount_ore",
+    "share_of_payroll_ppm",
+    "base_amounts_ppm",
+    "share_of_field_ppm",
+    "amount_per_hour_ore",
+)
+BASE_AMOUNTS: Final = ("price_base_amount", "income_base_amount")
+OWN_AMOUNT: Final = "own_amount"
 UPLIFTS: Final = ("multiply_base_ppm", "replace_rate_ppm", "add_points_ppm")
 
 ELIGIBILITY: Final = {"active": Key("flag", "gäller", "holds", default=True)}
@@ -102,11 +113,15 @@ BASE: Final = {
         "taket för tiden gäller", "cap on time holds", ("employee_month", "employee_year", "employer_year")
     ),
     "share_ppm": _rate("egen sats", "rate of its own"),
+    "per_units": Key("count", "beloppet är för antal", "the amount is for so many", default=1, least=1),
+    "most_units": Key("count", "högst så många räknas", "at most so many count", may_be_none=True),
 }
 REFERENCE: Final = {
-    "kind": _choice("jämförelse med tidigare år", "comparison with earlier years", ("none", "last_year", "mean")),
+    "kind": _choice("jämförelse med tidigare år", "comparison with earlier years", REFERENCES),
+    "amount_ore": Key("ore", "det som ligger under räknas inte", "what lies below does not count", most=MOST_MONEY_ORE),
     "years": Key("years", "antal år i jämförelsen", "years compared with", least=1, most=10),
     "index_ppm": _rate("uppräkning av tidigare år", "index of earlier years", WHOLE),
+    "counts": _choice("det som räknas mot tidigare år", "what counts over earlier years", COUNTS, "increment"),
 }
 RATE: Final = {"share_ppm": _rate("sats", "rate")}
 UPLIFT: Final = {
@@ -116,9 +131,12 @@ UPLIFT: Final = {
 }
 CAPS: Final = {
     "amount_ore": _ceiling("tak", "cap"),
+    "amount_per_hour_ore": _ceiling("tak per timme i kursen", "cap per hour of the course"),
     "share_of_payroll_ppm": _rate("tak som andel av lönesumman", "cap as a share of payroll", may_be_none=True),
     "base_amounts_ppm": _rate("tak i basbelopp", "cap in base amounts", may_be_none=True),
-    "of": _choice("basbelopp", "base amount", ("price_base_amount", "income_base_amount")),
+    "of": _choice("basbelopp", "base amount", (*BASE_AMOUNTS, OWN_AMOUNT)),
+    "own_amount_ore": Key("ore", "förslagets eget basbelopp", "base amount of the policy's own", most=MOST_OWN_ORE),
+    "share_of_field_ppm": _rate("tak som andel av en uppgift", "cap as a share of a fact", may_be_none=True),
     "on": _choice("taket gäller", "the cap is on", ("deduction", "base"), "deduction"),
 }
 INSTRUMENT: Final = {
@@ -161,11 +179,13 @@ SETTINGS: Final[dict[str, dict[str, Key]]] = {
 }
 
 __all__ = [
+    "BASE_AMOUNTS",
     "CAP_AMOUNTS",
     "CAP_LEVELS",
     "CAP_ORDER",
     "INSTRUMENTS",
     "MEASURES",
+    "OWN_AMOUNT",
     "SETTINGS",
     "UPLIFTS",
     "WHOLE",

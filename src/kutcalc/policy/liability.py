@@ -17,9 +17,9 @@ from kutcalc.engine import (
     whole_kronor,
 )
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR
-from kutcalc.policy.ceilings import Stage, make_cut
 from kutcalc.policy.making import Bench, Operand, bare, is_open
 from kutcalc.policy.schema import Chain, Instrument
+from kutcalc.policy.stages import Stage, make_cut
 from kutcalc.policy.sums import make_total
 from kutcalc.units import PPM
 

@@ -6,29 +6,49 @@ the mechanisms need not know in which order the engine hands them over.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
-from kutcalc.engine import Choice, Dated, Flag, Input, Level, Needed, Number, Ore, Rate, Read, Rule, Spread, Value, when
+from kutcalc.engine import (
+    Choice,
+    Dated,
+    Flag,
+    Input,
+    Level,
+    Money,
+    Needed,
+    Number,
+    Ore,
+    Rate,
+    Read,
+    Rule,
+    Spread,
+    Value,
+    money_of,
+    when,
+)
 from kutcalc.engine.kinds import UNITS, Minutes, Month, Quantity
 from kutcalc.engine.rule import AnyRule
 from kutcalc.language import Text
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP
+from kutcalc.policy.exchange import NO_CEILING, in_money, in_ore
 from kutcalc.policy.plain import bare, is_open, may_be_none, plain, refuse
 from kutcalc.policy.schema import REQUIRED, Policy, Setting, Test
 from kutcalc.policy.schema import Dated as Entry
-from kutcalc.units import MAX_TOTAL_BASE_KR, ORE_PER_KR, PPM
 
 Operand = Read | Needed
 Fits = Callable[[Test, str, Level, Sequence[str]], str]
 """Makes the flag that a test of a tier fits: its path, the level that asks, the flags of the tiers before it."""
 
-NO_CEILING: Final = MAX_TOTAL_BASE_KR * ORE_PER_KR
-"""Stands for "none" where a ceiling is an amount or a time: as much as all pay there may be."""
-
 KIND_UNITS: Final[dict[str, type[Quantity]]] = {"boolean": Flag, "choice": Choice, "text": Choice, "month": Month}
-FIELD_UNITS: Final[dict[str, type[Quantity]]] = {"ore": Ore, "ppm": Rate, "minutes": Minutes, "count": Number}
+FIELD_UNITS: Final[dict[str, type[Quantity]]] = {
+    "ore": Ore,
+    "ppm": Rate,
+    "minutes": Minutes,
+    "count": Number,
+    "minor": Number,
+}
+"""Units of fields; an amount in another currency is a number of its hundredths, as it was given."""
 
 
 @dataclass(slots=True)
@@ -103,10 +123,33 @@ class Bench:
         return Read(bridged, unit, "last", fact=fact)
 
     def value(self, path: str, setting: Setting, unit: str, *, none: int = NO_CEILING) -> Needed:
-        """Register a setting as a dated value; `none` is the number that stands for "none"."""
+        """Register a setting as a dated value; `none` is the number that stands for "none".
+
+        An amount of a file in another currency becomes money; of one in kronor it stays öre.
+        """
         entries = tuple(self._dated(entry, none) for entry in setting)
-        if unit == "ore" and self.policy.in_minor:
-            entries = self._exchanged(entries)
+        if self._is_exchanged(unit):
+            return self._kept(path, in_money(entries, self._rates()), "ukr")
+        return self._kept(path, entries, unit)
+
+    def bound(self, path: str, setting: Setting, unit: str, *, upwards: bool) -> Needed:
+        """Register what a test compares with in the unit of its field; an amount of the file in whole öre."""
+        entries = tuple(self._dated(entry, NO_CEILING) for entry in setting)
+        if self._is_exchanged(unit):
+            entries = in_ore(entries, self._rates(), upwards=upwards)
+        return self._kept(path, entries, unit)
+
+    def _is_exchanged(self, unit: str) -> bool:
+        return unit == "ore" and self.policy.in_minor
+
+    def _rates(self) -> list[Dated]:
+        return [self._dated(entry, 0) for entry in self.policy.exchange or ()]
+
+    def money(self, amount: Any) -> Any:
+        """Give an amount that a setting says as money, within a rule: of öre, or as it was exchanged."""
+        return amount if self.policy.in_minor else money_of(amount)
+
+    def _kept(self, path: str, entries: tuple[Dated, ...], unit: str) -> Needed:
         made = Value(name=path, term=path, summary=path, unit=unit, values=entries, chapter="policy")
         if self.values.get(path, made) != made:
             raise ValueError(f"{path} would be two values")
@@ -129,32 +172,6 @@ class Bench:
             since=entry.since,
             until=entry.until,
         )
-
-    def _exchanged(self, entries: Sequence[Dated]) -> tuple[Dated, ...]:
-        """Give amounts of the file's currency in öre, from each date of the amount or of the rate of exchange."""
-        rates = [self._dated(entry, 0) for entry in self.policy.exchange or ()]
-        begins = sorted({one.since or date.min for one in (*entries, *rates)})
-        made: list[Dated] = []
-        for day in begins:
-            amount, rate = (
-                next((one for one in reversed(dated) if one.holds(day)), None) for dated in (entries, rates)
-            )
-            if amount is None or rate is None:
-                continue
-            ends = [one.until for one in (amount, rate) if one.until is not None]
-            content: Any = amount.value
-            if content != NO_CEILING:
-                content = content * rate.value // PPM
-            made.append(
-                Dated(
-                    value=content,
-                    source=amount.source,
-                    verification=amount.verification,
-                    since=None if day == date.min else day,
-                    until=min(ends) if ends else None,
-                )
-            )
-        return tuple(made)
 
     def law(self, name: str) -> Needed:
         """Use a dated value of the law."""
@@ -202,7 +219,8 @@ class Bench:
                 result = worked if result is None else when(holds, worked, otherwise=result)
             return result
 
-        self.rule(path, at, UNITS[unit], operands, chosen, term=path, source=self.title(setting[-1].source))
+        kind = Money if self._is_exchanged(unit) else UNITS[unit]
+        self.rule(path, at, kind, operands, chosen, term=path, source=self.title(setting[-1].source))
 
     # ------------------------------------------------------------------ rules
 

@@ -7,10 +7,24 @@ Each is a rule, made only when a policy reads it. Those on training count the co
 from collections.abc import Callable
 from typing import Any, Final
 
-from kutcalc.engine import Level, Minutes, Number, Ore, Rate, Read, age_at_start, months_between, ratio, when, whole
-from kutcalc.law.levels import EMPLOYEE_YEAR, EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP, TRAINING
+from kutcalc.engine import (
+    Level,
+    Minutes,
+    Number,
+    Ore,
+    Rate,
+    Read,
+    age_at_start,
+    given,
+    months_between,
+    ratio,
+    when,
+    whole,
+)
+from kutcalc.law.levels import EMPLOYEE_YEAR, EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP
 from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.sums import make_total
+from kutcalc.policy.training_cost import TRAINING_COSTS, make_counted, make_passing_cost
 from kutcalc.policy.undertaking import make_group_headcount, make_size_class
 
 
@@ -22,6 +36,23 @@ def make_measured(bench: Bench, name: str, window: int | None = None) -> str:
     if name not in bench.rules and name in _MAKERS:
         _MAKERS[name](bench)
     return name if window is None or window == 1 else _over_months(bench, name, window)
+
+
+def make_known(bench: Bench, name: str, at: Level) -> str:
+    """Ask for a fact at a level where something counts; elsewhere it is nothing."""
+    if not bench.is_fact(name):
+        return name
+    known = f"known {name}" if bench.level_of(name).name == at.name else f"known {name} ({at.name})"
+    if known in bench.rules:
+        return known
+    flag = bench.counts_at(at)
+    gates: list[Operand] = [] if flag is None else [bench.column(flag, at)]
+
+    def asked(*values: Any) -> Any:
+        fact = given(values[-1])
+        return when(values[0], fact, otherwise=0) if gates else fact
+
+    return bench.rule(known, at, bench.unit_of(name), [*gates, bench.column(name, at)], asked, term=name)
 
 
 def _over_months(bench: Bench, name: str, window: int) -> str:
@@ -120,27 +151,8 @@ def _payroll(name: str, level: Level, sv: str, en: str) -> Callable[[Bench], Non
     return made
 
 
-def _counted(bench: Bench, name: str, column: str, unit: type[Any], term: str) -> str:
-    if name not in bench.rules:
-        flag = bench.passing
-        operands: list[Operand] = [bench.column(column, TRAINING)]
-        if flag:
-            operands.append(bench.column(flag, TRAINING))
-        bench.rule(
-            name,
-            TRAINING,
-            unit,
-            operands,
-            (lambda amount, passes: when(passes, amount, otherwise=0)) if flag else _same,
-            term=term,
-            sv=f"{term.capitalize()} där kursen uppfyller villkoren för kurser.",
-            en="What of it lies in courses that meet the conditions on courses.",
-        )
-    return name
-
-
 def _minutes_month(bench: Bench) -> None:
-    _counted(bench, "passing_minutes", "minutes", Minutes, "kurstid")
+    make_counted(bench, "passing_minutes", "minutes", Minutes, "kurstid")
     make_total(
         bench,
         "minutes_month",
@@ -185,22 +197,7 @@ def make_training_days(bench: Bench, day: Operand, day_minutes: int, window: int
 
 def _training_ratio(bench: Bench) -> None:
     make_measured(bench, "payroll_year_ore")
-    _counted(bench, "passing_fee", "fee_ore", Ore, "kursavgift")
-    _counted(bench, "passing_other_cost", "other_cost_ore", Ore, "andra kostnader för kursen")
-    bench.rule(
-        "passing_cost_of_all",
-        TRAINING,
-        Ore,
-        [
-            bench.column("passing_fee", TRAINING),
-            bench.column("passing_other_cost", TRAINING),
-            bench.column("people", TRAINING),
-        ],
-        lambda fee, other, people: (fee + other) * people,
-        term="utbildningskostnad",
-        sv="Avgift och andra kostnader för alla som gått kursen.",
-        en="Fee and other costs of all who took the course.",
-    )
+    make_passing_cost(bench)
     make_total(
         bench,
         "training_cost_of_year",
@@ -237,6 +234,7 @@ _MAKERS: Final[dict[str, Callable[[Bench], None]]] = {
     "minutes_month": _minutes_month,
     "minutes_year": _minutes_year,
     "training_ratio_ppm": _training_ratio,
+    **TRAINING_COSTS,
     "group_headcount": make_group_headcount,
     "size_class": make_size_class,
 }

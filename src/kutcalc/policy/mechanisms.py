@@ -1,5 +1,6 @@
 """From a policy to a book of rules: the parts of its chain, laid on top of the law in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,17 +11,19 @@ import msgspec
 from kutcalc.engine import Book, Level
 from kutcalc.language import Text
 from kutcalc.law import law_book
-from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP
+from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
+from kutcalc.policy.aid import Check, make_checks
 from kutcalc.policy.as_of import as_of as held_as_of
 from kutcalc.policy.carrying import Carried
-from kutcalc.policy.ceilings import Stage
-from kutcalc.policy.chain_rules import make_chain
-from kutcalc.policy.choosing import choose
+from kutcalc.policy.chain_rules import ChainRules, make_chain
+from kutcalc.policy.choosing import choose, flag_of, mark_of
+from kutcalc.policy.envelope import make_pool
 from kutcalc.policy.given_training import make_given_training
 from kutcalc.policy.making import Bench, refuse
 from kutcalc.policy.outlay import make_outlay
 from kutcalc.policy.schema import Condition, Policy
 from kutcalc.policy.settling import Settled
+from kutcalc.policy.stages import Stage, of_rows_with_any
 from kutcalc.policy.unworkable import refuse_unworkable
 from kutcalc.units import UKR_PER_ORE
 
@@ -50,6 +53,7 @@ class Plan:
     has_tiers: bool = False
     row_exact: str | None = None
     carried: Carried | None = None
+    checks: tuple[Check, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -87,9 +91,10 @@ def _empty() -> Policy:
     )
 
 
-def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
+def make_plan(policy: Policy, as_of: date | None = None, *, shares_pool: bool = False) -> Plan:
     """Turn a policy into rules on top of the law; with `as_of` its values of that month hold in all months.
 
+    With `shares_pool` the employers' shares of a national envelope come from the case, as its last limit.
     PolicyInvalidError names the path of what reads well but cannot be worked.
     """
     if as_of is not None:
@@ -100,9 +105,13 @@ def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
     bench, settled, failures = first.bench, first.settled, first.eligibility.failures
     if len(chains) > 1:
         bench, settled, failures = choose(policy, chains)
+    if shares_pool and policy.pool is not None:
+        stage = make_pool(bench, policy.pool, policy.chains, is_carried=settled.carried is not None)
+        settled.stages.append(of_rows_with_any(bench, stage, settled.last_weight) if settled.by_rows else stage)
     _make_shares(bench, settled)
     make_given_training(bench)
     make_outlay(bench, bench.settled_at)
+    checks = make_checks(bench, policy, _courses_that_count(chains))
     _refuse_names(bench)
     return Plan(
         policy,
@@ -119,7 +128,17 @@ def make_plan(policy: Policy, as_of: date | None = None) -> Plan:
         any(one.has_tiers for one in chains),
         settled.before_weight if settled.by_rows else None,
         settled.carried,
+        checks,
     )
+
+
+def _courses_that_count(chains: Sequence[ChainRules]) -> list[tuple[str, str | None]]:
+    """Give the flag of courses that count under each chain, and that the chain was chosen; nothing where all count."""
+    if any(one.eligibility.level is not TRAINING or one.eligibility.counts is None for one in chains):
+        return []
+    if len(chains) == 1:
+        return [(str(chains[0].eligibility.counts), None)]
+    return [(f"{one.eligibility.counts}{mark_of(one)}", flag_of(one)) for one in chains]
 
 
 def _refuse_names(bench: Bench) -> None:

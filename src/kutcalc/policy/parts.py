@@ -143,7 +143,7 @@ def check_base(ground: Ground, path: Path, table: Table) -> None:
 
 def check_reference(ground: Ground, path: Path, table: Table) -> None:
     """Check the comparison with earlier years."""
-    check_table(ground, path, table, "reference", level="employer_year", others=())
+    check_table(ground, path, table, "reference", level="employer_year", others=("component",))
     if "kind" not in table:
         ground.faults.missing(
             (*path, "kind"),
@@ -220,7 +220,12 @@ def check_caps(ground: Ground, path: Path, table: Table) -> None:
         if place[-1] not in CAP_ORDER:
             ground.faults.unknown(place, CAP_ORDER)
         else:
-            check_table(ground, place, cap, "caps", level=CAP_LEVELS[place[-1]], others=("component",))
+            level = CAP_LEVELS[place[-1]]
+            check_table(ground, place, cap, "caps", level=level, others=("component", "field"))
+            field = check_field(ground, (*place, "field"), cap["field"], level) if "field" in cap else None
+            if field and (field.kind != "integer" or field.unit not in {"ore", "minor"}):
+                right = Text(sv="ett fält med ett belopp", en="a field that is an amount")
+                ground.faults.wrong_type((*place, "field"), cap["field"], right)
 
 
 def check_instrument(ground: Ground, path: Path, table: Table) -> None:

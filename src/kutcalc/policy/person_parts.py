@@ -3,7 +3,7 @@
 Days become whole over the person's year, in the month that completes them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from kutcalc.engine import (
@@ -17,8 +17,10 @@ from kutcalc.engine import (
     all_of,
     at_most,
     given,
+    is_known,
     known_or_zero,
     known_where,
+    least,
     money_of,
     number_of,
     portion,
@@ -179,7 +181,7 @@ def _paid_minutes_of_all(bench: Bench) -> str:
 def _flat_per_day(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amounts:
     made = Made(
         (_fixed(bench, part), bench.column(_days(bench, part, eligibility), PAYSLIP)),
-        lambda amount, days: money_of(amount) * days,
+        lambda amount, days: bench.money(amount) * days,
     )
     return _amount(bench, part, made, "fast belopp per dag", "a fixed amount per day"), None
 
@@ -192,7 +194,7 @@ def _person_flag(bench: Bench, eligibility: Eligibility) -> str | None:
 def _flat_per_head(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amounts:
     """Count each head once per period of settlement: in the month, or in the first month of the year that counts."""
     flag = _person_flag(bench, eligibility)
-    made = _where(bench, flag, Made((_fixed(bench, part),), money_of))
+    made = _where(bench, flag, Made((_fixed(bench, part),), bench.money))
     if bench.settlement == "year" and flag is not None:
         once = bench.rule(f"{part.path} head", PAYSLIP, Number, [bench.column(flag, PAYSLIP)], number_of, term="räknas")
         before = bench.rule(
@@ -211,12 +213,15 @@ def _flat_per_head(bench: Bench, part: BasePart, eligibility: Eligibility) -> Am
             lambda counts, earlier: all_of(counts, at_most(earlier, 0)),
             term="första månaden som räknas",
         )
-        made = _where(bench, first, Made((_fixed(bench, part),), money_of))
+        made = _where(bench, first, Made((_fixed(bench, part),), bench.money))
     return _amount(bench, part, made, "fast belopp per person", "a fixed amount per head"), None
 
 
-def make_units(bench: Bench, part: BasePart, eligibility: Eligibility) -> tuple[Level, str]:
-    """Make a component that is a fixed amount times a field of the course or of the person's month."""
+def make_units(bench: Bench, part: BasePart, eligibility: Eligibility) -> tuple[Level, str, str | None]:
+    """Make a component that is a fixed amount times a field of the course or of the person's month.
+
+    The amount may be for several units, and units beyond a number may not count; what divides leaves a rest.
+    """
     field = make_measured(bench, part.field or "")
     level = {"training": TRAINING, "payslip": PAYSLIP}.get(bench.level_of(field).name)
     if level is None:
@@ -226,16 +231,34 @@ def make_units(bench: Bench, part: BasePart, eligibility: Eligibility) -> tuple[
             f"{path}: {field} är en uppgift om mer än en person. Välj ett fält för kursen eller personen.",
             f"{path}: {field} describes more than one person. Choose a field of the course or of the person.",
         )
-    one = bench.constant(f"{part.path}.unit", 1, unit_of_field(bench, part.field or ""))
-    made = Made(
-        (_fixed(bench, part, level), bench.column(field, level), one),
-        lambda amount, units, unit: portion(money_of(amount), units, unit),
-    )
-    if level.name == "training":
-        made = where(bench, eligibility.counts, made)
+    unit = unit_of_field(bench, part.field or "")
+    operands: list[Operand] = [_fixed(bench, part, level), bench.column(field, level)]
+    if part.per_units is None:
+        operands.append(bench.constant(f"{part.path}.unit", 1, unit))
     else:
-        made = _where(bench, _person_flag(bench, eligibility), made)
-    return level, _amount(bench, part, made, "fast belopp per enhet", "a fixed amount per unit", level)
+        operands.append(bench.setting(f"{part.path}.per_units", part.per_units, unit, level, empty=1))
+    if part.most_units is not None:
+        operands.append(bench.setting(f"{part.path}.most_units", part.most_units, unit, level))
+
+    def worked(word: Callable[..., Any]) -> Made:
+        made = Made(
+            tuple(operands), lambda amount, units, per, *most: word(bench.money(amount), _within(units, most), per)
+        )
+        if level.name == "training":
+            return where(bench, eligibility.counts, made)
+        return _where(bench, _person_flag(bench, eligibility), made)
+
+    name = _amount(bench, part, worked(portion), "fast belopp per enhet", "a fixed amount per unit", level)
+    if part.per_units is None:
+        return level, name, None
+    made = worked(rest_of_portion)
+    rest = bench.rule(f"{part.path} rest", level, Number, made.operands, made.function, term="bråkdelar av beloppet")
+    return level, name, rest
+
+
+def _within(units: Any, most: Sequence[Any]) -> Any:
+    """Give the units that count, at most so many; unknown ones stay unknown."""
+    return known_where(is_known(units), least(known_or_zero(units), *most)) if most else units
 
 
 def _payroll(bench: Bench, part: BasePart, eligibility: Eligibility) -> Amounts:

@@ -6,13 +6,34 @@ A question is asked where all flags before it hold, and no earlier tier fits, so
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from kutcalc.engine import Flag, Level, all_of, any_of, at_least, at_most, below, is_not, one_of, same
+from kutcalc.engine import (
+    Flag,
+    Level,
+    Money,
+    Rate,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    below,
+    is_known,
+    is_not,
+    known_or_zero,
+    known_where,
+    least,
+    money_of,
+    one_of,
+    portion,
+    same,
+)
+from kutcalc.language import Text
 from kutcalc.law.levels import PAYSLIP
 from kutcalc.policy.fields import FIELDS
 from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, Made, Operand, holds_from, refuse
 from kutcalc.policy.measured import make_measured, make_training_days
 from kutcalc.policy.schema import Dated, Setting, Test
-from kutcalc.units import month_number, parse_month
+from kutcalc.policy.training_cost import GROWTH_OF_TRAINING, make_training_growth
+from kutcalc.units import PPM, month_number, parse_month
 
 _COMPARISONS: Final[dict[str, Callable[..., Any]]] = {"at_least": at_least, "at_most": at_most, "below": below}
 DEFAULT_DAY: Final = 480
@@ -28,8 +49,7 @@ def question(bench: Bench, test: Test, at: Level, path: str) -> Made:
     column = field_column(bench, test, at, path)
     place = f"{path}.{test.op}"
     if test.op in _COMPARISONS:
-        bound = bench.value(place, _in_unit(bench, test), _unit_of(bench, test.field))
-        return Made((column, bound), _COMPARISONS[test.op])
+        return _bounded(bench, test, at, column, place)
     if test.op == "is" and isinstance(test.operand[0].value, int) and not isinstance(test.operand[0].value, bool):
         wanted = bench.value(place, test.operand, _unit_of(bench, test.field))
         return Made((column, wanted), same)
@@ -37,6 +57,58 @@ def question(bench: Bench, test: Test, at: Level, path: str) -> Made:
         wanted = bench.value(place, _in_unit(bench, test), "month")
         return Made((column, wanted), same)
     return _by_date(bench, test.operand, column, place)
+
+
+def _bounded(bench: Bench, test: Test, at: Level, column: Operand, place: str) -> Made:
+    """Compare a number with a bound: as it is, in money where the field is, or as the share says."""
+    bound = bench.value(place, _in_unit(bench, test), _unit_of(bench, test.field))
+    compare = _COMPARISONS[test.op]
+    if test.pro_rata_ppm is not None:
+        return _pro_rata(bench, test, at, (column, bound), place)
+    if bench.unit_of(column.name) is Money:
+        return Made((column, bound), lambda field, amount: compare(field, money_of(amount)))
+    return Made((column, bound), compare)
+
+
+def _pro_rata(bench: Bench, test: Test, at: Level, operands: tuple[Operand, Operand], place: str) -> Made:
+    """Compare with a bound times a share of at most one, exactly.
+
+    A whole number reaches a bound when it reaches the next whole number: the bound less the floor of what is left.
+    """
+    column, bound = operands
+    field = make_measured(bench, test.pro_rata_ppm or "")
+    term = FIELDS[field].term if field in FIELDS else Text(sv=field, en=field)
+    one = bench.constant("one.whole", PPM, "ppm")
+    left = bench.rule(
+        f"{place} left by {field}",
+        at,
+        Rate,
+        [bench.column(field, at), one],
+        lambda part, whole: known_where(is_known(part), whole - least(known_or_zero(part), whole)),
+        term=f"det som fattas i {term.sv}",
+        sv="Hela minus delen; mer än hela är hela.",
+        en="The whole less the part; more than the whole is the whole.",
+        fact=True,
+    )
+    is_floor = test.op == "at_most"
+
+    def in_proportion(of: Any, lacking: Any, whole: Any) -> Any:
+        known = known_or_zero(lacking)
+        worked = portion(of, whole - known, whole) if is_floor else of - portion(of, known, whole)
+        return known_where(is_known(lacking), worked)
+
+    made = bench.rule(
+        f"{place} times {field}",
+        at,
+        bound.unit,
+        [bound, bench.column(left, at), one],
+        in_proportion,
+        term=f"gräns gånger {term.sv}",
+        sv="Gränsen i proportion till delen, i hela tal.",
+        en="The bound in proportion to the part, in whole numbers.",
+        fact=True,
+    )
+    return Made((column, bench.column(made, at)), _COMPARISONS[test.op])
 
 
 def _by_date(bench: Bench, operand: Setting, column: Operand, path: str) -> Made:
@@ -110,6 +182,8 @@ def field_column(bench: Bench, test: Test, at: Level, path: str) -> Operand:
         window = test.window_months or 1
         name = make_training_days(bench, bench.constant(f"{path}.day_minutes", day, "minutes"), day, window)
         return bench.column(name, at if at.name != "training" else PAYSLIP)
+    if test.field == GROWTH_OF_TRAINING and test.years is not None:
+        return bench.column(make_training_growth(bench, test.years), at)
     return bench.column(make_measured(bench, test.field, test.window_months), at)
 
 

@@ -7,11 +7,11 @@ courses or persons is taken row by row.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kutcalc.engine import Level, Rate, given, greatest, schedule, when
+from kutcalc.engine import Level, Money, Ore, Rate, greatest, money_of, schedule, when
 from kutcalc.law.levels import LEVELS, PAYSLIP, TRAINING
 from kutcalc.policy.fields import FIELDS
 from kutcalc.policy.making import Bench, Operand
-from kutcalc.policy.measured import make_measured
+from kutcalc.policy.measured import make_known, make_measured
 from kutcalc.policy.questions import unit_of_field
 from kutcalc.policy.schema import Chain, Dated, Setting, Test, Uplift
 
@@ -84,11 +84,9 @@ def make_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], a
         adds.append(uplift.add_points_ppm is not None)
 
     def lifted(rate: Any, *values: Any) -> Any:
-        best = rate
-        for place, is_added in enumerate(adds):
-            fits, offered = values[2 * place], values[2 * place + 1]
-            best = greatest(best, when(fits, rate + offered if is_added else offered, otherwise=0))
-        return best
+        pairs = zip(adds, values[::2], values[1::2], strict=True)
+        offers = (when(fits, rate + offered if is_added else offered, otherwise=0) for is_added, fits, offered in pairs)
+        return greatest(rate, *offers)
 
     bench.rule(
         name,
@@ -167,7 +165,7 @@ def _scheduled(bench: Bench, chain: Chain, at: Level) -> Operand:
         raise ValueError("no schedule")
     plan = chain.rate.schedule
     if name not in bench.rules:
-        over = _known(bench, make_measured(bench, plan.over), at)
+        over = make_known(bench, make_measured(bench, plan.over), at)
         unit = unit_of_field(bench, plan.over)
         operands: list[Operand] = [bench.column(over, at)]
         for number, point in enumerate(plan.points):
@@ -177,8 +175,13 @@ def _scheduled(bench: Bench, chain: Chain, at: Level) -> Operand:
                 bench.value(f"{corner}.share_ppm", _one(point.share_ppm, plan.source, plan.verification), "ppm")
             )
 
+        is_money = bench.unit_of(over) is Money
+        in_money = is_money or (unit == Ore.unit and bench.policy.in_minor)
+
         def drawn(measure: Any, *corners: Any) -> Any:
-            return schedule(measure, list(zip(corners[::2], corners[1::2], strict=True)))
+            places = [bench.money(at) for at in corners[::2]] if in_money else corners[::2]
+            along = money_of(measure) if in_money and not is_money else measure
+            return schedule(along, list(zip(places, corners[1::2], strict=True)))
 
         bench.rule(
             name,
@@ -191,20 +194,6 @@ def _scheduled(bench: Bench, chain: Chain, at: Level) -> Operand:
             en="The rate on straight lines between the points, flat outside them.",
         )
     return bench.column(name, at)
-
-
-def _known(bench: Bench, name: str, at: Level) -> str:
-    """Ask for a fact where something counts; elsewhere it is nothing."""
-    if not bench.is_fact(name):
-        return name
-    flag = bench.counts_at(at)
-    gates: list[Operand] = [] if flag is None else [bench.column(flag, at)]
-
-    def asked(*values: Any) -> Any:
-        fact = given(values[-1])
-        return when(values[0], fact, otherwise=0) if gates else fact
-
-    return bench.rule(f"known {name}", at, bench.unit_of(name), [*gates, bench.column(name, at)], asked, term=name)
 
 
 def _one(number: int, source: str, verification: str) -> Setting:
@@ -224,10 +213,8 @@ def make_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level) -> Opera
         operands += _offered(bench, uplift, at)
 
     def best(one: Any, *values: Any) -> Any:
-        result = one
-        for place in range(0, len(values), 2):
-            result = greatest(result, when(values[place], values[place + 1], otherwise=0))
-        return result
+        pairs = zip(values[::2], values[1::2], strict=True)
+        return greatest(one, *(when(fits, times, otherwise=0) for fits, times in pairs))
 
     bench.rule(
         name,

@@ -173,6 +173,8 @@ class _Reader(msgspec.Struct, frozen=True):
             operand=self.setting(table[op], origin),
             window_months=table.get("window_months"),
             day_minutes=table.get("day_minutes"),
+            years=table.get("years"),
+            pro_rata_ppm=self.field(table["pro_rata_ppm"]) if "pro_rata_ppm" in table else None,
         )
 
     def field(self, name: str) -> str:
@@ -192,7 +194,7 @@ class _Reader(msgspec.Struct, frozen=True):
             id=chain.id,
             eligibility=tuple(self._condition(path, one) for path, one in chain.subtables("eligibility")),
             base=tuple(self._base_part(path, one) for path, one in chain.subtables("base")),
-            reference=Reference(path=path, **self.settings(reference, "reference", NOWHERE)) if reference else None,
+            reference=self._reference(path, reference) if reference else None,
             rate=self._rate(chain.path("rate"), chain.table("rate")) if chain.table("rate") else None,
             uplifts=tuple(self._uplift(path, one) for path, one in chain.subtables("uplift")),
             caps=tuple(
@@ -204,6 +206,10 @@ class _Reader(msgspec.Struct, frozen=True):
                 **self.settings(chain.table("instrument"), "instrument", NOWHERE),
             ),
         )
+
+    def _reference(self, path: str, table: Table) -> Reference:
+        component = tuple(table.get("component", ()))
+        return Reference(path=path, component=component, **self.settings(table, "reference", NOWHERE))
 
     def _condition(self, path: Path, table: Table) -> Condition:
         origin = _origin(table, NOWHERE)
@@ -271,7 +277,8 @@ class _Reader(msgspec.Struct, frozen=True):
     def _cap(self, path: Path, table: Table) -> Cap:
         settings = self.settings(table, "caps", NOWHERE)
         component = tuple(table.get("component", ()))
-        return Cap(which=path[-1], path=".".join(path), component=component, **settings)
+        field = self.field(table["field"]) if "field" in table else None
+        return Cap(which=path[-1], path=".".join(path), component=component, field=field, **settings)
 
 
 def _first_origin(settings: Settings) -> Origin:

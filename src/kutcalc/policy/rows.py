@@ -6,10 +6,11 @@ from typing import Any
 from kutcalc.engine import Level, Money, Number, Read, least, portion, share, when
 from kutcalc.engine.rests import rest_of_part, rest_of_share
 from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
-from kutcalc.policy.ceilings import Stage, in_parts, level_of_cap, make_cut, make_limited, make_sum
+from kutcalc.policy.ceilings import level_of_cap, make_sum
 from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.schema import Cap, Chain
+from kutcalc.policy.stages import Stage, in_parts, make_cut, make_limited, of_rows_with_any
 from kutcalc.policy.sums import make_total
 from kutcalc.policy.tracks import Fine, Track, row_amount, row_rest
 
@@ -174,7 +175,7 @@ def limited_by_month(bench: Bench, cap: Cap, tracks: Sequence[Track]) -> Stage:
         word = _first_rest_of_part if rest is None else rest_of_part
         fractions = bench.rule(f"{row} under {cap.path}, rest", PAYSLIP, Number, operands, word, term="bråkdelar")
         track.row = Fine(amount, fractions)
-    return stage
+    return of_rows_with_any(bench, stage, own)
 
 
 def _rest_where_uncut(bench: Bench, rest: str, cut: str) -> str:

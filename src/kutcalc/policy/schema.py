@@ -50,6 +50,8 @@ class Test(msgspec.Struct, frozen=True, kw_only=True):
     all: "tuple[Test, ...]" = ()
     window_months: int | None = None
     day_minutes: int | None = None
+    years: int | None = None
+    pro_rata_ppm: str | None = None
 
 
 class Tier(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,18 +107,23 @@ class BasePart(msgspec.Struct, frozen=True, kw_only=True):
     cap_minutes: Setting | None = None
     cap_minutes_per: Setting | None = None
     share_ppm: Setting | None = None
+    per_units: Setting | None = None
+    most_units: Setting | None = None
     field: str | None = None
     source: str
     verification: str
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """Earlier years that only what goes beyond counts."""
+    """Earlier years that only what goes beyond counts; no component named means all."""
 
     path: str
     kind: Setting
     years: Setting | None = None
+    amount_ore: Setting | None = None
     index_ppm: Setting | None = None
+    counts: Setting | None = None
+    component: tuple[str, ...] = ()
 
 
 class RateTier(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,11 +182,15 @@ class Cap(msgspec.Struct, frozen=True, kw_only=True):
     which: str
     path: str
     amount_ore: Setting | None = None
+    amount_per_hour_ore: Setting | None = None
     share_of_payroll_ppm: Setting | None = None
     base_amounts_ppm: Setting | None = None
     of: Setting | None = None
+    own_amount_ore: Setting | None = None
+    share_of_field_ppm: Setting | None = None
     on: Setting | None = None
     component: tuple[str, ...] = ()
+    field: str | None = None
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,23 +3,24 @@
 Where nothing is decided row by row, the employer's sums are enough; else the rows are worked first and then summed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kutcalc.engine import Money, share, whole_kronor, whole_ore
-from kutcalc.law.levels import PAYSLIP
 from kutcalc.policy.bases import Component
 from kutcalc.policy.carrying import Carried, make_carried
-from kutcalc.policy.ceilings import PERSON_CAPS, Stage, binding, in_parts, is_on, make_limited, make_sum
-from kutcalc.policy.earlier_years import has_reference, make_reference
+from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
+from kutcalc.policy.earlier_years import has_reference, make_reference, make_year_base
+from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
 from kutcalc.policy.groups import group_caps
 from kutcalc.policy.liability import make_liability, tax_rate
 from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.rows import floored, lifted, limited, limited_by_month, rated, scaled
 from kutcalc.policy.schema import Chain
-from kutcalc.policy.tracks import Track, caps_on, has_floor, needs_rows, row_amount, total, tracks_of
+from kutcalc.policy.stages import Stage, in_parts, make_limited, of_rows_with_any
+from kutcalc.policy.tracks import Track, caps_on, has_floor, is_compared, needs_rows, row_weight, total, tracks_of
 
 FIRM_CAPS: Final = ("employer_month", "employer_year")
 COUNTED: Final = ("det som räknas", "Det som räknas, för alla kurser och personer.", "What counts, over all courses.")
@@ -47,11 +48,17 @@ def make_settled(bench: Bench, chain: Chain, components: list[Component]) -> Set
     _refuse(bench, chain)
     tracks = tracks_of(bench, chain, components)
     settled = Settled(by_rows=needs_rows(bench, chain, tracks))
+    of_rows = 0
     if settled.by_rows:
         _by_rows(bench, chain, tracks, components, settled)
+        of_rows = len(settled.stages)
+        _firm_caps(bench, chain, tracks, settled)
     else:
         _by_sums(bench, chain, tracks[0], components, settled)
     _figures(bench, chain, settled)
+    if of_rows or settled.floor_cut is not None:
+        of_firm = [of_rows_with_any(bench, stage, settled.last_weight) for stage in settled.stages[of_rows:]]
+        settled.stages[of_rows:] = of_firm
     return settled
 
 
@@ -83,8 +90,9 @@ LAST_RANK_OF_LAW: Final = 2
 
 def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Component], settled: Settled) -> None:
     level = bench.settled_at
-    settled.base_weight = settled.before_weight = settled.last_weight = row_amount(bench, track, "base")
-    name = total(bench, track, level, "counted", COUNTED)
+    settled.base_weight = settled.before_weight = settled.last_weight = row_weight(bench, [track], "base")
+    name = total(bench, [track], level, "counted", COUNTED)
+    make_year_base(bench, chain, name)
     if has_reference(chain):
         name = make_reference(bench, chain, components, name)
     rate = make_multiplier(bench, track.uplifts, level)
@@ -108,7 +116,7 @@ def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Componen
     )
     settled.left = settled.before
     for cap in caps_on(chain, "deduction", FIRM_CAPS):
-        stage = make_limited(bench, cap, settled.left)
+        stage = make_limited(bench, cap, settled.left, in_kronor=_is_in_kronor(chain))
         settled.stages.append(stage)
         settled.left = stage.granted
 
@@ -123,29 +131,30 @@ def _rate_source(bench: Bench, chain: Chain) -> str:
     return bench.title(setting[-1].source) if setting else "kutcalc"
 
 
+def _is_in_kronor(chain: Chain) -> bool:
+    """Whether what is left of all is what is given, in whole kronor; of an extra deduction, that is only its tax."""
+    return str(bare(chain.instrument.kind)) != "extra_deduction"
+
+
 # ---------------------------------------------------------------------- by rows
 
 
 def _by_rows(bench: Bench, chain: Chain, tracks: list[Track], components: list[Component], settled: Settled) -> None:
     level = bench.settled_at
+    if BASE_OF_YEAR in fields_of(chain):
+        make_year_base(bench, chain, total(bench, tracks, level, "counted", COUNTED))
     if has_reference(chain):
-        sums = [total(bench, track, level, "counted", COUNTED) for track in tracks]
-        whole = make_sum(bench, "base of the year", level, sums, "årets underlag")
-        increment = make_reference(bench, chain, components, whole)
-        for track in tracks:
-            scaled(bench, track, increment, whole, "increment", "del av ökningen")
+        _compare(bench, chain, tracks, components)
     for track in tracks:
         lifted(bench, track)
     _base_caps(bench, chain, tracks)
-    settled.base_weight = _row_sum(bench, tracks, "base")
-    counted = [total(bench, track, level, "counted_at_last", COUNTED) for track in tracks]
-    settled.counted = make_sum(bench, "counted_before_truncation", level, counted, COUNTED[0])
+    settled.base_weight = row_weight(bench, tracks, "base")
+    settled.counted = total(bench, tracks, level, "counted_at_last", COUNTED)
     source = _rate_source(bench, chain)
     for track in tracks:
         rated(bench, chain, track, source)
-    settled.before_weight = _row_sum(bench, tracks, "deduction before caps")
-    before = [total(bench, track, level, "deduction", CLAIMED) for track in tracks]
-    settled.before = make_sum(bench, "deduction_before_truncation", level, before, CLAIMED[0])
+    settled.before_weight = row_weight(bench, tracks, "deduction before caps")
+    settled.before = total(bench, tracks, level, "deduction", CLAIMED)
     for cap in caps_on(chain, "deduction", PERSON_CAPS):
         stage = limited(bench, cap, tracks)
         if stage is not None:
@@ -155,25 +164,42 @@ def _by_rows(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
     if bench.settlement == "year":
         for cap in caps_on(chain, "deduction", ("employer_month",)):
             settled.stages.append(limited_by_month(bench, cap, tracks))
-    settled.last_weight = _row_sum(bench, tracks, "deduction")
-    _firm_caps(bench, chain, tracks, settled)
+    settled.last_weight = row_weight(bench, tracks, "deduction")
+
+
+def _compare(bench: Bench, chain: Chain, tracks: list[Track], components: list[Component]) -> None:
+    """Let only what goes beyond earlier years count, of the components that are held against them."""
+    compared = [track for track in tracks if is_compared(chain, track.components[0].part.id)]
+    whole = total(bench, compared, bench.settled_at, "counted", COUNTED)
+    own = [one for one in components if is_compared(chain, one.part.id)]
+    increment = make_reference(bench, chain, own, whole)
+    for track in compared if increment != whole else ():
+        scaled(bench, track, increment, whole, "increment", "del av ökningen")
 
 
 def _firm_caps(bench: Bench, chain: Chain, tracks: list[Track], settled: Settled) -> None:
     """Hold the employer's sums under its ceilings, each on the tracks that it is on, and add what is left."""
     level = bench.settled_at
-    parts = [total(bench, track, level, "claimed", CLAIMED) for track in tracks]
+    parts: dict[int, str] = {}
     which = ("employer_year",) if bench.settlement == "year" else FIRM_CAPS
     for cap in caps_on(chain, "deduction", which):
         places = [place for place, track in enumerate(tracks) if track.is_under(cap)]
-        covered = [parts[place] for place in places]
-        wanted = make_sum(bench, f"claimed before {cap.path}", level, covered, CLAIMED[0])
-        stage = make_limited(bench, cap, wanted)
+        wanted = _claimed(bench, tracks, places, parts, f"claimed before {cap.path}")
+        stage = make_limited(bench, cap, wanted, in_kronor=_is_in_kronor(chain) and len(places) == len(tracks))
         settled.stages.append(stage)
-        left = in_parts(bench, covered, wanted, stage.granted, f"under {cap.path}")
-        for place, part in zip(places, left, strict=True):
-            parts[place] = part
-    settled.left = make_sum(bench, "claimed_in_all", level, parts, CLAIMED[0])
+        own = [parts.get(place) or total(bench, [tracks[place]], level, "claimed", CLAIMED) for place in places]
+        left = in_parts(bench, own, wanted, stage.granted, f"under {cap.path}")
+        parts |= dict(zip(places, left, strict=True))
+    settled.left = _claimed(bench, tracks, range(len(tracks)), parts, "claimed_in_all")
+
+
+def _claimed(bench: Bench, tracks: list[Track], places: Sequence[int], parts: Mapping[int, str], name: str) -> str:
+    """Sum what some tracks claim: what ceilings left of them, and the others with what their rests make together."""
+    level = bench.settled_at
+    free = [tracks[place] for place in places if place not in parts]
+    sums = [total(bench, free, level, f"{name}, free", CLAIMED)] if free else []
+    sums += [parts[place] for place in places if place in parts]
+    return make_sum(bench, name, level, sums, CLAIMED[0])
 
 
 def _base_caps(bench: Bench, chain: Chain, tracks: list[Track]) -> None:
@@ -183,8 +209,7 @@ def _base_caps(bench: Bench, chain: Chain, tracks: list[Track]) -> None:
     for cap in caps_on(chain, "base", FIRM_CAPS):
         level = bench.settled_at
         covered = [track for track in tracks if track.is_under(cap)]
-        sums = [total(bench, track, level, f"counted before {cap.path}", COUNTED) for track in covered]
-        whole = make_sum(bench, f"base before {cap.path}", level, sums, COUNTED[0])
+        whole = total(bench, covered, level, f"counted before {cap.path}", COUNTED)
         stage = make_limited(bench, cap, whole)
         for track in covered:
             scaled(bench, track, stage.granted, whole, f"part under {cap.path}", "underlag under tak")
@@ -193,11 +218,6 @@ def _base_caps(bench: Bench, chain: Chain, tracks: list[Track]) -> None:
 def _needs_courses(chain: Chain, tracks: Sequence[Track]) -> bool:
     """Whether something is still to be decided by course once the base is capped."""
     return any(track.rate_at.name == "training" for track in tracks) or bool(caps_on(chain, "deduction", ("course",)))
-
-
-def _row_sum(bench: Bench, tracks: Sequence[Track], what: str) -> str:
-    names = [row_amount(bench, track, what) for track in tracks]
-    return make_sum(bench, f"row_{what}_of_all", PAYSLIP, names, "radens belopp")
 
 
 # ---------------------------------------------------------------------- the figures

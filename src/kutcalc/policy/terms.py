@@ -48,6 +48,8 @@ _OTHER: Final = {
     "schedule": Text(sv="satsens linje", en="line of the rate"),
     "window_months": Text(sv="under antal månader", en="over months"),
     "day_minutes": Text(sv="en dags längd", en="length of a day"),
+    "years": Text(sv="mot antal år", en="over years"),
+    "pro_rata_ppm": Text(sv="gränsen följer", en="the bound follows"),
     "type": Text(sv="slag", en="kind"),
     "choices": Text(sv="svar", en="answers"),
     "unit": Text(sv="enhet", en="unit"),
@@ -77,6 +79,10 @@ _WORDS: Final = {
     "pension_contribution": Text(sv="ålderspensionsavgiften", en="the old-age pension contribution"),
     "last_year": Text(sv="förra året", en="last year"),
     "mean": Text(sv="medelvärde", en="mean"),
+    "amount": Text(sv="ett fast belopp", en="a fixed amount"),
+    "increment": Text(sv="ökningen", en="the increment"),
+    "total": Text(sv="hela underlaget", en="the whole base"),
+    "own_amount": Text(sv="förslagets eget belopp", en="the policy's own amount"),
     "deduction": Text(sv="avdraget", en="the deduction"),
     "base": Text(sv="underlaget", en="the base"),
     "price_base_amount": Text(sv="prisbasbelopp", en="price base amount"),
@@ -105,14 +111,31 @@ _WORDS: Final = {
     "state_aid": Text(sv="statligt stöd", en="state aid"),
     "de_minimis": Text(sv="stöd av mindre betydelse", en="de minimis aid"),
 }
+# Numbers that stand in no file: the rules need them to work (the whole of a share, an hour, no ceiling).
+_OURS: Final = frozenset(
+    {
+        *("one", "whole", "whole_tax", "unit", "minutes", "minutes_per_hour", "minor_units", "no_ceiling"),
+        *("for_ever", "number_of_years", "endless", "holds", "otherwise"),
+    }
+)
 NOTHING: Final = Text(sv="inget", en="none")
 YEAR: Final = Text(sv="år", en="year")
 YEARS: Final = Text(sv="år", en="years")
 ABSENT: Final = Text(sv="finns inte", en="not there")
 
 
+def is_ours(path: str) -> bool:
+    """Say whether a number stands in no policy's file and is there for the rules alone."""
+    return "." in path and path.rsplit(".", 1)[-1] in _OURS
+
+
 def term(path: str) -> Text:
-    """Give the name of the setting at a path."""
+    """Give the name of the setting at a path, and of a tier of it its number."""
+    whole, _, tier = path.partition(".tiers.")
+    number = tier.partition(".")[0]
+    if number.isdecimal():
+        said = term(whole)
+        return Text(sv=f"{said.sv}, steg {int(number) + 1}", en=f"{said.en}, tier {int(number) + 1}")
     parts = tuple(path.split("."))
     inside = parts[2:] if parts[0] == "choice" else parts
     said = _term(inside or parts)
@@ -180,4 +203,4 @@ def _number(value: int, unit: str, currency: str, language: Language) -> str:
     return writers.get(unit, lambda: decimal_text(value, 1, language))()
 
 
-__all__ = ["ABSENT", "NOTHING", "OPERATORS", "said", "term"]
+__all__ = ["ABSENT", "NOTHING", "OPERATORS", "is_ours", "said", "term"]

@@ -47,6 +47,11 @@ class Track:
         return not cap.component or self.components[0].part.id in cap.component
 
 
+def is_compared(chain: Chain, component: str) -> bool:
+    """Whether a component is held against that of earlier years."""
+    return chain.reference is not None and component in (chain.reference.component or (component,))
+
+
 def tracks_of(bench: Bench, chain: Chain, components: Sequence[Component]) -> list[Track]:
     """Divide the components into tracks, those that rate, uplifts and caps treat alike in one."""
     caps = [cap for cap in binding(chain.caps) if cap.component]
@@ -56,6 +61,7 @@ def tracks_of(bench: Bench, chain: Chain, components: Sequence[Component]) -> li
         marks = [part.path if part.share_ppm is not None else ""]
         marks += [uplift.path for uplift in chain.uplifts if not uplift.component or part.id in uplift.component]
         marks += [cap.path for cap in caps if part.id in cap.component]
+        marks += ["reference"] if is_compared(chain, part.id) else []
         alike.setdefault(tuple(marks), []).append(component)
     tracks: list[Track] = []
     for members in alike.values():
@@ -142,29 +148,53 @@ def row_rest(bench: Bench, track: Track, what: str) -> str | None:
     return make_sum(bench, f"row_{what}_rest{track.suffix}", PAYSLIP, names, "bråkdelar") if names else None
 
 
+def row_weight(bench: Bench, tracks: Sequence[Track], what: str) -> str:
+    """Make what a payslip's row has of some tracks, with the wholes that its rests make: its weight in a sum."""
+    whole = make_sum(
+        bench, f"row_{what}_of_all", PAYSLIP, [row_amount(bench, track, what) for track in tracks], "radens belopp"
+    )
+    found = [track.row.rest if track.row is not None else row_rest(bench, track, what) for track in tracks]
+    rests = [rest for rest in found if rest is not None]
+    if not rests:
+        return whole
+    rest = make_sum(bench, f"row_{what}_rest_of_all", PAYSLIP, rests, "bråkdelar")
+    return bench.rule(
+        f"{whole}, whole",
+        PAYSLIP,
+        Money,
+        [bench.column(whole, PAYSLIP), bench.column(rest, PAYSLIP)],
+        with_rests,
+        term="radens belopp",
+        sv="Radens belopp med de bråkdelar som tillsammans blir hela.",
+        en="The row's amount with the fractions that together make wholes.",
+    )
+
+
 def _on_payslip(bench: Bench, name: str) -> str:
     if bench.level_of(name).name == "payslip":
         return name
     return make_total(bench, f"{name} (payslip)", PAYSLIP, name, term="radens belopp")
 
 
-def total(bench: Bench, track: Track, level: Level, name: str, texts: tuple[str, str, str]) -> str:
-    """Sum what the rows have of a track, with the wholes that their rests make together."""
+def total(bench: Bench, tracks: Sequence[Track], level: Level, name: str, texts: tuple[str, str, str]) -> str:
+    """Sum what the rows have of some tracks, with the wholes that the rests of all of them make together."""
     amounts: list[str] = []
     rests: list[str] = []
-    for fine in (track.row,) if track.row is not None else (track.course, track.person):
-        if fine is None:
-            continue
-        amounts.append(fine.amount if track.row is not None else of_all(bench, fine.amount))
-        if fine.rest is not None:
-            rests.append(fine.rest if track.row is not None else of_all(bench, fine.rest))
+    for track in tracks:
+        for fine in (track.row,) if track.row is not None else (track.course, track.person):
+            if fine is None:
+                continue
+            amounts.append(fine.amount if track.row is not None else of_all(bench, fine.amount))
+            if fine.rest is not None:
+                rests.append(fine.rest if track.row is not None else of_all(bench, fine.rest))
     term, sv, en = texts
+    suffix = "".join(track.suffix for track in tracks)
     sums = [make_total(bench, f"sum of {one}", level, one, term=term, sv=sv, en=en) for one in amounts]
-    whole = make_sum(bench, f"{name}{track.suffix}", level, sums, term, sv, en)
+    whole = make_sum(bench, f"{name}{suffix}", level, sums, term, sv, en)
     if not rests:
         return whole
     fractions = [make_total(bench, f"sum of {one}", level, one, term="bråkdelarnas summa") for one in rests]
-    rest = make_sum(bench, f"{name} rests{track.suffix}", level, fractions, "bråkdelarnas summa")
+    rest = make_sum(bench, f"{name} rests{suffix}", level, fractions, "bråkdelarnas summa")
     made = f"{whole} with rests"
     if made not in bench.rules:
         bench.rule(
@@ -190,10 +220,12 @@ __all__ = [
     "Track",
     "caps_on",
     "has_floor",
+    "is_compared",
     "needs_rows",
     "of_all",
     "row_amount",
     "row_rest",
+    "row_weight",
     "total",
     "tracks_of",
 ]

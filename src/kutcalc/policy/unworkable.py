@@ -6,8 +6,9 @@ from typing import Final
 from kutcalc.errors import Fault, PolicyInvalidError
 from kutcalc.language import Text
 from kutcalc.policy.bases import reads_training
-from kutcalc.policy.eligibility import GROWTH, fields_of, may_hold
-from kutcalc.policy.schema import Chain, Policy, Setting, Test
+from kutcalc.policy.earlier_years import GROWTH
+from kutcalc.policy.eligibility import OF_BASE, fields_of, is_on_training, may_hold
+from kutcalc.policy.schema import BasePart, Chain, Condition, Policy, Setting, Test
 
 WINDOWED: Final = ("minutes_month", "training_days", "pay_month_ore", "payroll_month_ore")
 
@@ -49,7 +50,7 @@ def _shaping(chain: Chain) -> Iterator[Fault]:
     for cap in chain.caps:
         shaping += [(f"{cap.path}.{name}", getattr(cap, name)) for name in ("on", "of")]
     if reference is not None:
-        shaping += [(f"{reference.path}.{name}", getattr(reference, name)) for name in ("kind", "years")]
+        shaping += [(f"{reference.path}.{name}", getattr(reference, name)) for name in ("kind", "years", "counts")]
     for path, setting in shaping:
         if setting is not None and (len({entry.value for entry in setting}) > 1 or any(e.tiers for e in setting)):
             yield _fault(
@@ -60,7 +61,7 @@ def _shaping(chain: Chain) -> Iterator[Fault]:
 
 
 def _conditions(chain: Chain) -> Iterator[Fault]:
-    on_courses = reads_training(chain)
+    on_courses = reads_training(chain) or any(is_on_training(name) for name in fields_of(chain))
     for condition in chain.eligibility:
         if not may_hold(condition):
             continue
@@ -70,11 +71,13 @@ def _conditions(chain: Chain) -> Iterator[Fault]:
                 "inget i underlaget räknas på kurser, så villkoret kan inte prövas. Ta bort det.",
                 "nothing in the base is counted on courses, so the condition cannot be asked. Take it away.",
             )
-        if GROWTH in fields_of(condition):
+    parts: list[Condition | BasePart] = [*(one for one in chain.eligibility if may_hold(one)), *chain.base]
+    for part in parts:
+        for name in dict.fromkeys(one for one in fields_of(part) if one in OF_BASE):
             yield _fault(
-                condition.path,
-                f"{GROWTH} kan läsas av satsen, inte av ett villkor: underlaget finns först när villkoren är prövade.",
-                f"{GROWTH} can be read by the rate, not by a condition: the base comes after the conditions.",
+                part.path,
+                f"{name} kan läsas av satsen, inte av ett villkor: underlaget finns först när villkoren är prövade.",
+                f"{name} can be read by the rate, not by a condition: the base comes after the conditions.",
             )
 
 
