@@ -91,7 +91,12 @@ def test_the_list_is_sorted_and_chosen_from() -> None:
     ids = [policy.id for policy in LIBRARY.list()]
 
     assert ids == sorted(ids)
-    assert [policy.id for policy in LIBRARY.list(country="IT")] == ["it-f40-2022b"]
+    assert [policy.id for policy in LIBRARY.list(country="IT")] == [
+        "it-f40-2018",
+        "it-f40-2019",
+        "it-f40-2020",
+        "it-f40-2022b",
+    ]
     assert {policy.status for policy in LIBRARY.list(status="enacted")} == {"enacted"}
     assert "se-utbvik-1991" in [policy.id for policy in LIBRARY.list(valid_on=date(1992, 6, 1))]
     assert "se-utbvik-1991" not in [policy.id for policy in LIBRARY.list(valid_on=date(1992, 7, 1))]
@@ -143,3 +148,13 @@ def test_the_weakest_word_is_found_wherever_it_stands() -> None:
 
     assert weakest_verification(read_policy(text)) == "read"
     assert weakest_verification(read_policy(text.replace('"read"\n\n[base', '"unverified"\n\n[base'))) == "unverified"
+
+
+def test_a_fact_of_one_name_is_the_same_question_of_every_policy() -> None:
+    """Two designs that ask for different things by one name could not be compared on one payroll."""
+    asked: dict[str, set[tuple[str, str, str | None, tuple[str, ...]]]] = {}
+    for policy in LIBRARY.all():
+        for fact in policy.facts:
+            asked.setdefault(fact.id, set()).add((fact.level, fact.type, fact.unit, fact.choices))
+
+    assert {name: kinds for name, kinds in asked.items() if len(kinds) > 1} == {}
