@@ -1,4 +1,4 @@
-"""Write the expected tables of all scenarios anew, and print what moved; the difference is what is reviewed.
+"""Write the expected tables of all scenarios and of the gallery anew, and print what moved: that is what is reviewed.
 
 Run as `python -m tests.golden`, or `make golden`.
 """
@@ -7,11 +7,15 @@ import difflib
 import sys
 from pathlib import Path
 
+from tests.gallery import GOLDEN as GALLERY
+from tests.gallery import golden as gallery_csv
+
 from kutcalc.analysis.calculate import Way, calculate
 from kutcalc.analysis.case import case_of
 from kutcalc.analysis.checks import check_persons
 from kutcalc.analysis.scenario import Chosen, Scenario, chosen, read_scenario
 from kutcalc.policy import Library
+from kutcalc.report.gallery import gallery
 from kutcalc.report.tables import csv_bytes, joined
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -37,15 +41,20 @@ def main() -> None:
     for folder in scenarios():
         for level, content in tables_of(read_scenario(folder)).items():
             path = folder / "expected" / f"{level}.csv"
-            before = path.read_text(encoding="utf-8") if path.is_file() else ""
-            after = content.decode()
-            if before != after:
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(after, encoding="utf-8")
-                shown = difflib.unified_diff(
-                    before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
-                )
-                sys.stdout.writelines(shown)
+            rewrite(path, content.decode())
+    rewrite(GALLERY, gallery_csv(gallery()))
+
+
+def rewrite(path: Path, after: str) -> None:
+    """Write a file where it differs, and print the difference."""
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if before != after:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(after, encoding="utf-8")
+        shown = difflib.unified_diff(
+            before.splitlines(keepends=True), after.splitlines(keepends=True), str(path), str(path)
+        )
+        sys.stdout.writelines(shown)
 
 
 if __name__ == "__main__":
