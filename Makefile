@@ -1,7 +1,7 @@
 # The README's two commands are `make run` and `make test`; tests/test_house.py holds them to be the same.
 UV := .venv/bin/uv run --frozen
 
-.PHONY: help run test check lint types golden docs bars coverage nightly wheel service healthz contract kill bandit
+.PHONY: help run test check lint types golden designs docs bars coverage nightly wheel service healthz contract kill bandit
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ types: ## mypy --strict, tests too.
 
 golden: ## Write the expected tables of scenarios anew, and show what moved.
 	$(UV) python -m tests.golden
+
+designs: ## Every design with its class, how well its values are known, and the tests that work it.
+	$(UV) python -m tests.policy.designs
 
 docs: ## Write the glossary, the rule book and the limits anew from the declarations.
 	$(UV) python -m kutcalc.report.glossary web/docs

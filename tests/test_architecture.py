@@ -35,7 +35,7 @@ MONEY: Final = ("units.py", "engine/", "law/", "policy/", "payroll/")
 MONEY_IN_ANALYSIS: Final = (
     "asking", "body", "bounds", "calculate", "case", "checks", "choices", "columns_out", "compare", "cost",
     "employers", "explaining", "facts_asked", "figure", "figures", "flat", "grid", "grid_points", "partition",
-    "pointed", "points_together", "questions", "quick", "reasons", "scenario", "small", "small_explain",
+    "pointed", "points_together", "questions", "quick", "reasons", "scenario", "shared_law", "small", "small_explain",
     "small_reasons", "small_rows", "small_totals", "solve", "sweep", "typed",
 )  # fmt: skip
 EXACT_DECIMALS: Final = {

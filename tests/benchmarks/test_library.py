@@ -24,9 +24,14 @@ from kutcalc.report.answer import answer
 answer("calculation", body(), "sv")
 """
 SERVICE: Final = """
+import tempfile
+from litestar.testing import TestClient
 from kutcalc.server.app import make_app
 from kutcalc.server.settings import Settings
-make_app(Settings(database_url="sqlite:////tmp/never-opened.db"))
+with tempfile.TemporaryDirectory() as folder:
+    app = make_app(Settings(database_url=f"sqlite:///{folder}/kutcalc.db", pool_size=1, parsers=1))
+    with TestClient(app) as client:
+        assert client.get("/healthz").status_code == 200
 """
 COMMAND: Final = """
 from kutcalc.cli import entry

@@ -23,8 +23,8 @@ AXE: Final = """([rules, context]) => axe.run(context, {runOnly: rules, resultTy
 IN_THE_DARK: Final = frozenset(
     {
         "start", "company, wrong", "exact, filled", "result, steps", "shared, newer version", "compare, one asks",
-        "gallery", "scenario, size", "job, running", "job, failed", "job, succeeded", "rules", "policy", "words",
-        "api", "not there",
+        "gallery", "difference", "scenario, size", "job, running", "job, failed", "job, succeeded", "rules", "policy",
+        "words", "api", "not there",
     }
 )  # fmt: skip
 """Every template once: the colours of the dark scheme are those of the light one by other names."""

@@ -16,6 +16,7 @@ MAIN: Final = {
     "exact": "/foretag?form=exact&example=1",
     "result": f"/resultat?{STEPS}",
     "compare": f"/jamfor?{TWO}",
+    "gallery": "/galleri",
     "scenario": f"/scenario?{FITS}",
     "scenario, refused": f"/scenario?{HUGE}",
     "job": STATES["job, running"].sv,

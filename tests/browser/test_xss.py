@@ -48,6 +48,7 @@ def fields(payload: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "GET /jamfor", {"policy": "se-almega-2024", "year": payload}
     if payload in DRAWN:
         yield f"GET {comparison(payload)}", {}
+        yield "GET /galleri", dict.fromkeys(("company", "sort", "country", payload[:40]), payload)
     yield "GET /resultat", {"case": payload}
     yield "GET /scenario", {"policy": payload, "path": payload}
     yield "GET /ord", {"q": payload}

@@ -375,6 +375,17 @@ def test_the_difference_between_policies_is_said_in_words(capsys: Out) -> None:
     assert json.loads(capsys.readouterr().out)
 
 
+def test_a_file_of_ones_own_is_shown_and_told_apart_from_a_design(capsys: Out) -> None:
+    file = str(ROOT / "tests" / "policy" / "guide-only.toml")
+
+    assert main(["--lang", "en", "policy", "show", file]) == 0
+    assert capsys.readouterr().out.startswith("An invented deduction by size  (guide-only@1, ")
+    assert main(["--json", "policy", "show", file]) == 0
+    assert json.loads(capsys.readouterr().out)["versions"] == [1]
+    assert main(["--lang", "en", "policy", "diff", "se-almega-2024", file]) == 0
+    assert "settlement [instrument.settlement]: every month → every year" in capsys.readouterr().out
+
+
 def test_a_policy_is_given_as_json_with_its_versions(capsys: Out) -> None:
     assert main(["--json", "policy", "show", "se-almega-2024"]) == 0
     assert json.loads(capsys.readouterr().out)["versions"] == [1]

@@ -12,7 +12,7 @@ from .policy_base import ZERO
 from .policy_carrying import Carried, YearKey, carried
 from .policy_company import Company, PaidKey, share_out
 from .policy_counting import Counting
-from .policy_file import ORE_PER_KR, UKR_PER_ORE, Tree, chains_of
+from .policy_file import ORE_PER_KR, Tree, chains_of
 from .policy_limits import Giving, Settled
 
 Figures = dict[str, Any]
@@ -83,11 +83,12 @@ def _tell(worked: Worked, chain: Chain, one: Settled, kept_of_year: Carried | No
     for worth in giving.worths:
         if worth.item.key in weights["counted"]:
             weights["counted"][worth.item.key] += worth.counted
-            weights["wanted"][worth.item.key] += worth.wanted
-            weights["given"][worth.item.key] += worth.given
+            # Where the rate is taken of the sum, a row's part of what it gives goes by what the row counts.
+            weights["wanted"][worth.item.key] += worth.counted if giving.is_of_sums else worth.wanted
+            weights["given"][worth.item.key] += worth.counted if giving.is_of_sums else worth.given
 
     def shared(total: int, name: str) -> dict[PaidKey, int]:
-        return share_out(total, [(key, int(amount * UKR_PER_ORE // 1)) for key, amount in weights[name].items()])
+        return share_out(total, weights[name])
 
     counted = shared(int(one.counted // 1), "counted")
     before = shared(one.before * ORE_PER_KR, "wanted")

@@ -1,12 +1,12 @@
 """A company as the oracle sees it: a group's rows, its law worked out, and what each field is worth at each place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any, Final
 
 from .law import FULL, OLD_AGE, Payslip, Settlement
-from .policy_file import MILLION
+from .policy_file import MILLION, UKR_PER_ORE
 
 Row = Mapping[str, Any]
 PaidKey = tuple[str, str, str]  # employer, month, employee
@@ -163,19 +163,18 @@ def months_back(month: str, number: int) -> list[str]:
     return [f"{index // 12}-{index % 12 + 1:02}" for index in range(last - number + 1, last + 1)]
 
 
-def share_out(total: int, weights: Sequence[tuple[PaidKey, int]]) -> dict[PaidKey, int]:
-    """Share öre by weight, what is left over one each to the largest fractions (7.3).
+def share_out(total: int, weights: Mapping[PaidKey, Fraction]) -> dict[PaidKey, int]:
+    """Share öre by weights in whole µkr, what is left over one each to the largest fractions (7.3).
 
     Ties go to the earlier row of the table: to the earlier month, and within it to the lower employee.
     """
-    whole = sum(weight for _, weight in weights)
-    if whole == 0:
-        return dict.fromkeys((key for key, _ in weights), 0)
-    shares: dict[PaidKey, int] = {}
-    fractions: list[tuple[int, str, str, PaidKey]] = []
-    for key, weight in weights:
-        shares[key], rest = divmod(total * weight, whole)
-        fractions.append((-rest, key[1], key[2], key))
-    for *_, key in sorted(fractions)[: total - sum(shares.values())]:
+    in_ukr = {key: int(weight * UKR_PER_ORE // 1) for key, weight in weights.items()}
+    whole = sum(in_ukr.values())
+    if not whole:
+        return dict.fromkeys(weights, 0)
+    parts = {key: Fraction(total * weight, whole) for key, weight in in_ukr.items()}
+    shares = {key: int(part // 1) for key, part in parts.items()}
+    left = total - sum(shares.values())
+    for key in sorted(parts, key=lambda key: (shares[key] - parts[key], key[1], key[2]))[:left]:
         shares[key] += 1
     return shares

@@ -47,6 +47,7 @@ class Giving:
         self._ceilings = Ceilings(counting)
         rates = Rates(counting)
         self.has_tiers = rates.has_tiers
+        self.is_of_sums = rates.is_of_sums()
         self.worths = rates.worths()
         for which in CODES:
             if self._ceilings.has(which, on_base=True):
@@ -60,11 +61,16 @@ class Giving:
         return plain(self.instrument.get(key), "2018-01", default)
 
     def _limit_rows(self) -> None:
-        """Apply the ceilings per course and person, then the floor, then those of the firm that are on rows."""
+        """Apply the ceilings per course and person, then the floor, then those of the firm that are on rows.
+
+        Each of them decides row by row.
+        """
         for which in BELOW:
             if self._ceilings.has(which, on_base=False):
+                self.is_of_sums = False
                 self._limit(which)
         if self._set("floor", "pension_contribution" if self.kind == "contributions" else "none") != "none":
+            self.is_of_sums = False
             mine: dict[PaidKey, list[Worth]] = {}
             for worth in self.worths:
                 mine.setdefault(worth.item.key, []).append(worth)
@@ -73,6 +79,7 @@ class Giving:
                     self.limits[key] = "floor"
         for which in OF_EMPLOYER:
             if self._ceilings.has(which, on_base=False) and self._ceilings.is_of_rows(which):
+                self.is_of_sums = False
                 self._limit(which)
 
     def _limit(self, which: str) -> None:

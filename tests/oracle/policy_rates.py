@@ -27,6 +27,16 @@ class Rates:
         self._counting, self._chain, self._money = counting, counting.chain, counting.money
         self.has_tiers = "tiers" in self._chain.get("rate", {}) or _is_tiered(self._chain.get("rate", {}))
 
+    def is_of_sums(self) -> bool:
+        """Whether nothing is decided row by row, so that the rate is taken once, of the employer's sum (0003)."""
+        rates = [self._chain.get("rate", {}), *self._chain.get("uplift", {}).values()]
+        read = [field for field, _ in fields_of(rates)]
+        schedule = self._chain.get("rate", {}).get("schedule")
+        read += [schedule["over"]] if schedule else []
+        has_one_rate = all("share_ppm" not in part for part in self._counting.base.parts.values())
+        has_one_rate &= all("component" not in uplift for uplift in self._chain.get("uplift", {}).values())
+        return has_one_rate and all(map(self._counting.fields.is_of_firm, read))
+
     def worths(self) -> list[Worth]:
         """Give every item its rate, by the best of the uplifts that fit."""
         return [self._worth(item) for item in self._counting.referred()]
@@ -37,8 +47,7 @@ class Rates:
         for uplift in self._chain.get("uplift", {}).values():
             if item.part not in uplift.get("component", [item.part]):
                 continue
-            level = uplift["level"]
-            place = item.place if level == "training" else self._counting.place(level, item.key)
+            place = self._place_of_uplift(item, uplift)
             if not fits(uplift, place.month, self._counting.fields.at(place), self._money):
                 continue
             amount, other = item.amount, rate
@@ -52,16 +61,22 @@ class Rates:
                 best = (amount * other, amount, other)
         return Worth(item, best[1], best[2])
 
-    def _place(self, item: Item, rate: object) -> Place:
-        """Give where the tests of a rate stand: on the row, but on the firm's year where they read of the firm alone.
+    def _is_of_firms_year(self, tests: object) -> bool:
+        """Whether tests read of the firm alone, where a year is settled: they stand on the firm's year then.
 
         A monthly field read for a year is that of the year's last month.
         """
-        counting = self._counting
-        is_of_firm = all(counting.fields.is_of_firm(field) for field, _ in fields_of(rate))
-        if counting.is_by_year and is_of_firm:
-            return counting.place("employer_year", item.key)
-        return item.place
+        is_of_firm = all(self._counting.fields.is_of_firm(field) for field, _ in fields_of(tests))
+        return self._counting.is_by_year and is_of_firm
+
+    def _place(self, item: Item, rate: object) -> Place:
+        """Give where the tests of a rate stand: on the row, or on the firm's year."""
+        return self._counting.place("employer_year", item.key) if self._is_of_firms_year(rate) else item.place
+
+    def _place_of_uplift(self, item: Item, uplift: Tree) -> Place:
+        """Give where the test of an uplift stands: at its level, or on the firm's year."""
+        level = "employer_year" if self._is_of_firms_year(uplift) else uplift["level"]
+        return item.place if level == "training" else self._counting.place(level, item.key)
 
     def _rate(self, item: Item) -> Fraction:
         part = self._counting.base.parts[item.part]

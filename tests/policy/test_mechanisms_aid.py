@@ -94,7 +94,7 @@ def test_pay_for_the_time_lowers_the_part_where_paid_time_is_known() -> None:
 
     assert codes(policy, [{"paid_minutes": 9_600}], course) == []
     assert codes(policy, [{"paid_minutes": 9_601}], course) == ["state_aid_exceeded"]
-    assert "1 kursrader utan betald tid" in notes(policy, [{}], course)[0].text
+    assert "1 kursrad utan betald tid" in notes(policy, [{}], course)[0].text
 
 
 def test_other_support_is_aid_too_and_what_the_law_requires_is_no_cost() -> None:

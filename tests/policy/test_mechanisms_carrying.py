@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.policy.working import kr, policy_of, worked
 
 from kutcalc.engine.carry import carried_over
@@ -203,3 +205,23 @@ def test_only_one_alternative_may_keep() -> None:
     second = GRANT_OR_CREDIT[GRANT_OR_CREDIT.index("[choice") :].replace("choice.credit", "choice.third")
     with pytest.raises(PolicyInvalidError):
         make_plan(policy_of(GRANT_OR_CREDIT + second))
+
+
+YEARS = st.lists(st.tuples(st.integers(0, 2_000), st.integers(0, 5_000)), min_size=4, max_size=4)
+
+
+@settings(max_examples=8)
+@given(YEARS)
+def test_what_is_kept_beside_a_grant_year_by_year(years: list[tuple[int, int]]) -> None:
+    kept, expected = 0, []
+    for fee, profit in years:
+        grant, credit, tax = 450 if fee else 0, fee // 2, profit // 5
+        own = credit if credit > grant else 0
+        used = min(kept + own, tax)
+        before = own or grant
+        expected.append([before, kept, used + (0 if own else grant), kept + own - used, 0])
+        kept += own - used
+
+    found = over_years(policy_of(GRANT_OR_CREDIT), *((2021 + n, fee, profit) for n, (fee, profit) in enumerate(years)))
+
+    assert found == expected

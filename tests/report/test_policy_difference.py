@@ -15,7 +15,8 @@ PATTERN: Final = "no-kompetansefunn"
 VARIANTS: Final = tuple(
     f"{PATTERN}-{name}" for name in ("ekstern", "formell", "generell", "over-terskel", "under-terskel")
 )
-FORMAL: Final = "”Leder kursen till en erkänd examen eller ett erkänt yrkesbevis?” är ja"
+QUESTION: Final = "Leder kursen till en erkänd examen eller ett erkänt yrkesbevis?"
+FORMAL: Final = f"”{QUESTION}” är ja"
 BOUGHT: Final = "anordnare är något av extern, erkänd skola"
 
 
@@ -61,6 +62,8 @@ def test_a_rate_is_apart_in_points() -> None:
 def test_a_norwegian_variant_decides_what_the_pattern_leaves_open(variant: str) -> None:
     lines = {line[0]: line[1:] for line in told(PATTERN, variant)}
 
+    asked = lines.pop(QUESTION, None)
+    assert asked == (None if variant.endswith("formell") else ("frågas", "finns inte", None))
     assert {first for first, _, _ in lines.values()} == {"inte bestämt"}
     assert lines[FORMAL][1] == ("gäller" if variant.endswith("formell") else "gäller inte")
     assert lines[BOUGHT][1] == ("gäller" if variant.endswith("ekstern") else "gäller inte")
@@ -71,7 +74,10 @@ def test_a_norwegian_variant_decides_what_the_pattern_leaves_open(variant: str) 
 def test_norwegian_variants_differ_in_one_switch_each_from_the_general_one() -> None:
     general = f"{PATTERN}-generell"
 
-    assert told(general, f"{PATTERN}-formell") == [(FORMAL, "gäller inte", "gäller", None)]
+    assert told(general, f"{PATTERN}-formell") == [
+        (QUESTION, "finns inte", "frågas", None),
+        (FORMAL, "gäller inte", "gäller", None),
+    ]
     assert told(general, f"{PATTERN}-ekstern") == [(BOUGHT, "gäller inte", "gäller", None)]
     assert told(general, f"{PATTERN}-over-terskel") == [
         ("det som ligger under räknas inte", "0 NOK", "inte bestämt", None)

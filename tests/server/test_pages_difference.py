@@ -36,13 +36,32 @@ def test_the_page_shows_what_its_twin_says(client: TestClient[Litestar], path: s
         for part in twin["parts"]
         for row in (
             [part["title"]],
-            *([line["term"], line["first"], line["second"], line["change"] or ""] for line in part["lines"]),
+            *([line["term"], line["first"], line["second"]] for line in part["lines"]),
         )
     ]
     assert rows == [[" ".join(text.split()) for text in row] for row in said]
     assert twin["count"] == len(rows) - len(twin["parts"]) > 5
     assert (twin["first"], twin["second"]) == ("se-almega-2024@1", "no-kompetansefunn-ekstern@1")
     assert f"{twin['count']} " in page.xpath("string(//*[@id='headline'])")
+
+
+def test_how_far_apart_two_numbers_are_stands_beside_them(client: TestClient[Litestar]) -> None:
+    page = _page(client, "/en/difference?first=se-utbvik-1991&second=se-utbvik-1996")
+
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in page.xpath("//tbody/tr[td]")]
+    assert rows[-1] == ["cap per employee and year", "SEK 30,000", "SEK 20,000", "SEK 10,000 less"]
+
+
+def test_what_does_not_hold_is_not_said_to_hold(client: TestClient[Litestar]) -> None:
+    general, pattern = (
+        " ".join(_page(client, f"/regler/{name}").xpath("string(//main)").split())
+        for name in ("no-kompetansefunn-generell", "no-kompetansefunn")
+    )
+
+    assert "Kursen är inte formell utbildning" not in general
+    assert "Leder kursen till en erkänd examen" not in general
+    assert "Kursen är inte formell utbildning (inte bestämt om det gäller)." in pattern
+    assert "Leder kursen till en erkänd examen" in pattern
 
 
 def test_every_design_can_be_chosen_and_what_was_asked_is_kept(client: TestClient[Litestar]) -> None:

@@ -91,6 +91,8 @@ def notes_of(
 
 @dataclass(frozen=True, slots=True)
 class _Told:
+    """One thing to warn of: its code, and its sentences in both languages."""
+
     code: str
     text: Text
 
@@ -131,8 +133,9 @@ def _exceeded(policy: Policy, check: Check, one: Year, cost: int) -> Text:
         f"{amounts[1]}. The cost is fees, other costs and pay for the time, {amounts[3]}."
     )
     if unpaid:
-        sv += f" Lönen är inte med för {unpaid} kursrader utan betald tid; med den blir andelen lägre."
-        en += f" Pay is left out for {unpaid} rows of courses without paid time; with it the share is lower."
+        rows = ("kursrad", "row") if unpaid == 1 else ("kursrader", "rows")
+        sv += f" Lönen är inte med för {unpaid} {rows[0]} utan betald tid; med den blir andelen lägre."
+        en += f" Pay is left out for {unpaid} {rows[1]} of training without paid time; with it the share is lower."
     return Text(sv=sv, en=en)
 
 

@@ -141,7 +141,7 @@ def _most_of(chain: Chain, part: BasePart, sums: Mapping[str, int], units: Calla
         "flat_per_head": sums["count"],
     }
     number = times[measure] if measure in times else -(-units(part.field or "") // _least_of(part.per_units))
-    return _amount(plan, part) * number * factor
+    return _in_ore(plan, largest_of(part.amount_ore)) * number * factor
 
 
 def _least_of(setting: Setting | None) -> int:
@@ -150,11 +150,11 @@ def _least_of(setting: Setting | None) -> int:
     return min((value for value in values if type(value) is int), default=1)
 
 
-def _amount(plan: Plan, part: BasePart) -> int:
-    """Give the largest fixed amount of a component, in öre whatever the currency of the file."""
-    value = plan.book.values.get(f"{part.path}.amount_ore")
-    contents = [entry.value for entry in value.values] if value is not None else []
-    return max([largest_of(part.amount_ore), *(content for content in contents if type(content) is int)])
+def _in_ore(plan: Plan, amount: int) -> int:
+    """Give an amount of the file in öre, rounded up, at the highest rate where its currency is another."""
+    if plan.policy is None or not plan.policy.in_minor:
+        return amount
+    return -(-amount * largest_of(plan.policy.exchange) // PPM)
 
 
 def _units(case: Case, plan: Plan, field: str) -> int:
@@ -179,7 +179,8 @@ def _largest_facts(case: Case, plan: Plan, *, glance: bool) -> Iterator[int]:
     for cap in (cap for chain in plan.policy.chains for cap in chain.caps) if plan.policy is not None else ():
         frame = next((one for one in (case.payslips, case.years) if cap.field in one.columns), None)
         if frame is not None:
-            yield _top(frame, cap.field or "") * _part_of_field(cap) // PPM
+            most = _top(frame, cap.field or "") * _part_of_field(cap) // PPM
+            yield max(most, _in_ore(plan, most))
     reads_profit = any(read.name == "profit_ore" for rule in plan.book.rules.values() for read in rule.reads)
     if reads_profit and "profit_ore" in case.years.columns:
         yield max(_top(case.years, "profit_ore"), -_bottom(case.years, "profit_ore"))

@@ -82,8 +82,8 @@ def _status(status: str, language: Language) -> str:
 def policy_show(chosen: argparse.Namespace) -> int:
     """Show one policy, every value with its source and how well it is known."""
     library, language = Library(), chosen.lang
-    policy = library.get(chosen.ref)
-    tree = policy_json(policy, library.versions(policy.id))
+    policy = policy_or_file(chosen.ref)
+    tree = policy_json(policy, library.versions(policy.id) if policy.id in library.ids() else (policy.version,))
     if chosen.json:
         out_json(tree)
         return 0
@@ -130,10 +130,15 @@ def _value(path: str, value: Any, currency: str, language: Language) -> str:
     return said(value, units.get(path.rpartition("_")[2], "choice"), currency).read(language)
 
 
+def policy_or_file(ref: str) -> Policy:
+    """Give the policy of the library by this name, or that of a file, whose name ends in `.toml`."""
+    return read_policy(read_text(Path(ref)), ref) if ref.endswith(".toml") else Library().get(ref)
+
+
 def policy_diff(chosen: argparse.Namespace) -> int:
     """Say in words on what two policies differ."""
-    library, language = Library(), chosen.lang
-    found = differences(library.get(chosen.first), library.get(chosen.second))
+    language = chosen.lang
+    found = differences(policy_or_file(chosen.first), policy_or_file(chosen.second))
     if chosen.json:
         out_json(
             [
@@ -167,7 +172,7 @@ def policy_check(chosen: argparse.Namespace) -> int:
     except PolicyInvalidError as error:
         if chosen.json:
             raise
-        sys.stderr.write(taught(error, text, chosen.lang))
+        sys.stderr.write(taught(error, text, chosen.lang, chosen.file.name))
         return INVALID
     if chosen.json:
         out_json({"valid": True, "policy": policy_json(policy), "warnings": []})

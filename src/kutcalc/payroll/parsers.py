@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from types import TracebackType
@@ -112,21 +112,21 @@ class _Reader:
 class Parsers:
     """Reads files, each in a process of its own, some at a time; `close` it, or use it in a `with`.
 
-    `law_months` are the first and last month of the book of law, `facts` the columns that policies add. Without
-    `is_upload` there are no limits of size or time, for the file is the user's own, and so is the machine; and no
-    reader is started before there is a file.
+    `law_months` are the first and last month of the book of law, `facts` gives the columns that policies add, and is
+    asked when there is a file. Without `is_upload` there are no limits of size or time, for the file is the user's own,
+    and so is the machine; and no reader is started before there is a file.
     """
 
     def __init__(
         self,
         law_months: tuple[date, date],
-        facts: Sequence[Column] = (),
+        facts: Callable[[], Sequence[Column]] = tuple,
         *,
         size: int = SIZE,
         is_upload: bool = True,
     ) -> None:
         self.law_months = law_months
-        self.facts = tuple(facts)
+        self._facts = facts
         self.is_upload = is_upload
         self._turns = threading.BoundedSemaphore(size)
         self._ready: queue.SimpleQueue[_Reader] = queue.SimpleQueue()
@@ -134,6 +134,11 @@ class Parsers:
         self._is_closed = False
         self._starter = threading.Thread(target=self._start, name="parsers", daemon=True)
         self._starter.start()
+
+    @property
+    def facts(self) -> tuple[Column, ...]:
+        """Give the columns that policies add."""
+        return tuple(self._facts())
 
     def parse(
         self,

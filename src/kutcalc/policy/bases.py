@@ -17,9 +17,10 @@ from kutcalc.policy.making import Bench, Operand, bare
 from kutcalc.policy.person_parts import ON_PERSONS, make_units
 from kutcalc.policy.schema import BasePart, Chain
 from kutcalc.policy.sums import make_total
-from kutcalc.units import PPM
+from kutcalc.units import PPM, UKR_PER_ORE
 
 PAYROLL: Final = "payroll"
+_UKR_STEP: Final = PPM // UKR_PER_ORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +85,31 @@ def _scaled(bench: Bench, part: BasePart, component: Component) -> Component:
         sv="Den andel av beloppet som räknas.",
         en="The share of the amount that counts.",
     )
-    if component.rest is None:
+    if component.rest is None and _is_whole(bench, part):
         return Component(part, level, amount, None)
+    before = [] if component.rest is None else [bench.column(component.rest, level)]
     rest = bench.rule(
         f"{part.path} scaled, rest",
         level,
         Number,
-        [bench.column(component.amount, level), bench.column(component.rest, level), scale],
-        rest_of_share,
+        [bench.column(component.amount, level), scale, *before],
+        _rest_of_scaled,
         term="bråkdelar av underlaget",
     )
     return Component(part, level, amount, rest)
+
+
+def _rest_of_scaled(amount: Any, scale: Any, *rests: Any) -> Any:
+    before: Any = rests[0] if rests else 0
+    return rest_of_share(amount, before, scale)
+
+
+def _is_whole(bench: Bench, part: BasePart) -> bool:
+    """Whether a scale leaves whole micro-kronor of whole öre, which are 10,000 of them."""
+    is_exchanged = bench.policy.in_minor and part.amount_ore is not None
+    contents = [entry.value for entry in part.scale_ppm or ()]
+    contents += [tier.value for entry in part.scale_ppm or () for tier in entry.tiers]
+    return not is_exchanged and not any(type(content) is int and content % _UKR_STEP for content in contents)
 
 
 class _Support:

@@ -7,7 +7,8 @@ from kutcalc.engine import Input, Level, Number, Read
 from kutcalc.law.levels import EMPLOYER_MONTH, LEVELS, PAYSLIP
 from kutcalc.policy.bases import counts_persons, make_base, reads_training
 from kutcalc.policy.eligibility import Eligibility, make_eligibility, some_at
-from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, bare
+from kutcalc.policy.fields import FIELD_UNITS, KIND_UNITS
+from kutcalc.policy.making import Bench, bare
 from kutcalc.policy.questions import make_flag
 from kutcalc.policy.schema import Chain, FactDeclaration, Policy, Test
 from kutcalc.policy.settling import Settled, make_settled

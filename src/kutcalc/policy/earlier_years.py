@@ -7,6 +7,7 @@ from kutcalc.engine import (
     Money,
     Rate,
     Read,
+    all_of,
     first_known,
     given,
     greatest,
@@ -21,6 +22,7 @@ from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_YEAR
 from kutcalc.policy.bases import Component, measure_of
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
+from kutcalc.policy.keys import MOST_PPM
 from kutcalc.policy.making import Bench, Operand, bare
 from kutcalc.policy.schema import Chain, Reference
 from kutcalc.units import PPM
@@ -90,11 +92,16 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
         GROWTH,
         EMPLOYER_YEAR,
         Rate,
-        both,
-        lambda this, before: ratio(greatest(0, this - before), before),
+        [
+            *both,
+            bench.constant("reference.endless", MOST_PPM, "ppm"),
+            bench.constant("reference.endless_times", MOST_PPM // PPM, "count"),
+            bench.constant(f"{reference.path}.one", 1, "count"),
+        ],
+        _growth,
         term="ökning mot tidigare år",
-        sv="Ökningen delad med tidigare års underlag.",
-        en="The increase over the base of earlier years.",
+        sv="Ökningen delad med tidigare års underlag; mot ingenting är den utan slut.",
+        en="The increase over the base of earlier years; over nothing it is without end.",
     )
     if bare(reference.counts) == "total":
         return whole
@@ -124,6 +131,13 @@ def _fixed(bench: Bench, reference: Reference) -> str:
         sv="Bara det som ligger över beloppet räknas.",
         en="Only what goes beyond the amount counts.",
     )
+
+
+def _growth(this: Any, before: Any, endless: Any, times: Any, one: Any) -> Any:
+    """Give growth in ppm, at most as large as any test may ask for; over nothing, something has grown without end."""
+    increase = greatest(0, this - before)
+    is_endless = all_of(this > 0, portion(increase, one, times) >= before)
+    return when(is_endless, endless, otherwise=ratio(when(is_endless, 0, otherwise=increase), before))
 
 
 def _mean(index: Any, number: Any, one: Any, first: Any, *others: Any) -> Any:

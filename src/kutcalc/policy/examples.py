@@ -91,7 +91,7 @@ PART_LINES: Final[Mapping[str, str]] = {
 
 def key_line(name: str, key: Key) -> str:
     """Write a setting once, with its source."""
-    word = key.choices[0] if key.choices else "…"
+    word = next((choice for choice in key.choices if choice != "none"), "…")
     value = _NUMBERS.get(key.unit, f'"{word}"')
     return f"{name} = {{ value = {value}, {_SOURCED} }}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Final
 
 import msgspec
@@ -86,6 +87,7 @@ class Faults:
         """Note a word that is not one of those that may stand there."""
         listed = tuple(choices)
         near = self.near(str(value), listed)
+        meant = get_close_matches(str(value)[:_LONGEST], listed, n=1) if near != _NOTHING else []
         names = ", ".join(listed)
         self.add(
             "not-a-choice",
@@ -94,6 +96,7 @@ class Faults:
                 sv=f"{_shown(value)} går inte att välja. Välj bland {names}.{near.sv}",
                 en=f"{_shown(value)} is no choice. Choose among {names}.{near.en}",
             ),
+            correct=meant[0] if meant else None,
         )
 
     def wrong_type(self, path: Path, value: object, right: Text) -> None:

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from kutcalc.engine import Choice, Flag, Minutes, Number, Ore, Rate
+from kutcalc.engine.kinds import Month, Quantity
 from kutcalc.language import Text
 
 FieldKind = Literal["integer", "boolean", "choice", "text", "month"]
@@ -22,6 +24,15 @@ LEVELS: Final = (
     "group_year",
 )
 FACT_LEVELS: Final = ("training", "payslip", "employer_month", "employee_year", "employer_year")
+KIND_UNITS: Final[dict[str, type[Quantity]]] = {"boolean": Flag, "choice": Choice, "text": Choice, "month": Month}
+FIELD_UNITS: Final[dict[str, type[Quantity]]] = {
+    "ore": Ore,
+    "ppm": Rate,
+    "minutes": Minutes,
+    "count": Number,
+    "minor": Number,
+}
+"""Units of fields; an amount in another currency is a number of its hundredths, as it was given."""
 _BREADTH: Final = {
     "training": 0,
     "payslip": 1,
@@ -214,4 +225,4 @@ _ALL: Final = (
 
 FIELDS: Final[dict[str, Field]] = {field.name: field for field in _ALL}
 
-__all__ = ["FACT_LEVELS", "FIELDS", "LEVELS", "Field", "FieldKind", "is_readable"]
+__all__ = ["FACT_LEVELS", "FIELDS", "FIELD_UNITS", "KIND_UNITS", "LEVELS", "Field", "FieldKind", "is_readable"]

@@ -6,19 +6,14 @@ the mechanisms need not know in which order the engine hands them over.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from kutcalc.engine import (
-    Choice,
     Dated,
-    Flag,
     Input,
     Level,
     Money,
     Needed,
-    Number,
-    Ore,
-    Rate,
     Read,
     Rule,
     Spread,
@@ -26,12 +21,12 @@ from kutcalc.engine import (
     money_of,
     when,
 )
-from kutcalc.engine.kinds import UNITS, Minutes, Month, Quantity
+from kutcalc.engine.kinds import UNITS, Quantity
 from kutcalc.engine.rule import AnyRule
 from kutcalc.language import Text
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, PAYSLIP
-from kutcalc.policy.exchange import NO_CEILING, in_money, in_ore
+from kutcalc.policy.exchange import NO_CEILING, Way, exchanged
 from kutcalc.policy.plain import bare, is_open, may_be_none, plain, refuse
 from kutcalc.policy.schema import REQUIRED, Policy, Setting, Test
 from kutcalc.policy.schema import Dated as Entry
@@ -39,16 +34,6 @@ from kutcalc.policy.schema import Dated as Entry
 Operand = Read | Needed
 Fits = Callable[[Test, str, Level, Sequence[str]], str]
 """Makes the flag that a test of a tier fits: its path, the level that asks, the flags of the tiers before it."""
-
-KIND_UNITS: Final[dict[str, type[Quantity]]] = {"boolean": Flag, "choice": Choice, "text": Choice, "month": Month}
-FIELD_UNITS: Final[dict[str, type[Quantity]]] = {
-    "ore": Ore,
-    "ppm": Rate,
-    "minutes": Minutes,
-    "count": Number,
-    "minor": Number,
-}
-"""Units of fields; an amount in another currency is a number of its hundredths, as it was given."""
 
 
 @dataclass(slots=True)
@@ -129,21 +114,22 @@ class Bench:
         """
         entries = tuple(self._dated(entry, none) for entry in setting)
         if self._is_exchanged(unit):
-            return self._kept(path, in_money(entries, self._rates()), "ukr")
+            return self._kept(path, self._exchanged(entries, "exactly"), "ukr")
         return self._kept(path, entries, unit)
 
     def bound(self, path: str, setting: Setting, unit: str, *, upwards: bool) -> Needed:
         """Register what a test compares with in the unit of its field; an amount of the file in whole öre."""
         entries = tuple(self._dated(entry, NO_CEILING) for entry in setting)
         if self._is_exchanged(unit):
-            entries = in_ore(entries, self._rates(), upwards=upwards)
+            entries = self._exchanged(entries, "up to öre" if upwards else "down to öre")
         return self._kept(path, entries, unit)
 
     def _is_exchanged(self, unit: str) -> bool:
         return unit == "ore" and self.policy.in_minor
 
-    def _rates(self) -> list[Dated]:
-        return [self._dated(entry, 0) for entry in self.policy.exchange or ()]
+    def _exchanged(self, entries: Sequence[Dated], way: Way) -> tuple[Dated, ...]:
+        rates = [self._dated(entry, 0) for entry in self.policy.exchange or ()]
+        return exchanged(entries, rates, self.policy.currency, way)
 
     def money(self, amount: Any) -> Any:
         """Give an amount that a setting says as money, within a rule: of öre, or as it was exchanged."""

@@ -10,6 +10,7 @@ from kutcalc.engine import (
     Flag,
     Level,
     Money,
+    Ore,
     Rate,
     all_of,
     any_of,
@@ -28,8 +29,8 @@ from kutcalc.engine import (
 )
 from kutcalc.language import Text
 from kutcalc.law.levels import PAYSLIP
-from kutcalc.policy.fields import FIELDS
-from kutcalc.policy.making import FIELD_UNITS, KIND_UNITS, Bench, Made, Operand, holds_from, refuse
+from kutcalc.policy.fields import FIELD_UNITS, FIELDS, KIND_UNITS
+from kutcalc.policy.making import Bench, Made, Operand, holds_from, refuse
 from kutcalc.policy.measured import make_measured, make_training_days
 from kutcalc.policy.schema import Dated, Setting, Test
 from kutcalc.policy.training_cost import GROWTH_OF_TRAINING, make_training_growth
@@ -52,7 +53,7 @@ def question(bench: Bench, test: Test, at: Level, path: str) -> Made:
         return _bounded(bench, test, at, column, place)
     if test.op == "is" and isinstance(test.operand[0].value, int) and not isinstance(test.operand[0].value, bool):
         wanted = bench.value(place, test.operand, _unit_of(bench, test.field))
-        return Made((column, wanted), same)
+        return Made((column, wanted), _in_money(bench, test, column, same))
     if bench.unit_of(column.name).unit == "month":
         wanted = bench.value(place, _in_unit(bench, test), "month")
         return Made((column, wanted), same)
@@ -61,13 +62,21 @@ def question(bench: Bench, test: Test, at: Level, path: str) -> Made:
 
 def _bounded(bench: Bench, test: Test, at: Level, column: Operand, place: str) -> Made:
     """Compare a number with a bound: as it is, in money where the field is, or as the share says."""
-    bound = bench.value(place, _in_unit(bench, test), _unit_of(bench, test.field))
-    compare = _COMPARISONS[test.op]
+    unit, setting, compare = _unit_of(bench, test.field), _in_unit(bench, test), _COMPARISONS[test.op]
     if test.pro_rata_ppm is not None:
-        return _pro_rata(bench, test, at, (column, bound), place)
+        return _pro_rata(bench, test, at, (column, bench.value(place, setting, unit)), place)
     if bench.unit_of(column.name) is Money:
-        return Made((column, bound), lambda field, amount: compare(field, money_of(amount)))
-    return Made((column, bound), compare)
+        return Made((column, bench.value(place, setting, unit)), _in_money(bench, test, column, compare))
+    return Made((column, bench.bound(place, setting, unit, upwards=test.op != "at_most")), compare)
+
+
+def _in_money(bench: Bench, test: Test, column: Operand, compare: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a field be compared with a setting as money, where either of them is."""
+    if bench.unit_of(column.name) is Money:
+        return lambda field, amount: compare(field, bench.money(amount))
+    if bench.policy.in_minor and _unit_of(bench, test.field) == Ore.unit:
+        return lambda field, amount: compare(money_of(field), amount)
+    return compare
 
 
 def _pro_rata(bench: Bench, test: Test, at: Level, operands: tuple[Operand, Operand], place: str) -> Made:
@@ -108,7 +117,7 @@ def _pro_rata(bench: Bench, test: Test, at: Level, operands: tuple[Operand, Oper
         en="The bound in proportion to the part, in whole numbers.",
         fact=True,
     )
-    return Made((column, bench.column(made, at)), _COMPARISONS[test.op])
+    return Made((column, bench.column(made, at)), _in_money(bench, test, column, _COMPARISONS[test.op]))
 
 
 def _by_date(bench: Bench, operand: Setting, column: Operand, path: str) -> Made:

@@ -7,7 +7,7 @@ courses or persons is taken row by row.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kutcalc.engine import Level, Money, Ore, Rate, greatest, money_of, schedule, when
+from kutcalc.engine import Level, Money, Ore, Rate, Read, greatest, money_of, schedule, when
 from kutcalc.law.levels import LEVELS, PAYSLIP, TRAINING
 from kutcalc.policy.fields import FIELDS
 from kutcalc.policy.making import Bench, Operand
@@ -69,8 +69,11 @@ def _is_on_rate(uplift: Uplift) -> bool:
 
 
 def make_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand:
-    """Give the rate of a component at a level, as a value or as a rule of its own."""
-    plain = _plain_rate(bench, chain, own, at)
+    """Give the rate of a component at a level, as a value or as a rule of its own.
+
+    What depends on the firm alone is asked of the firm, in the period that is settled, whatever stands beside it.
+    """
+    plain = _down(bench, _plain_rate(bench, chain, own, _widest(rate_level(bench, chain, own, ()), at)), at)
     better = [uplift for uplift in uplifts if _is_on_rate(uplift)]
     if not better:
         return plain
@@ -105,8 +108,19 @@ def _offered(bench: Bench, uplift: Uplift, at: Level) -> list[Operand]:
     """Give the flag that an uplift applies, and what it offers."""
     key = next(key for key in _KEYS if getattr(uplift, key) is not None)
     setting: Setting = getattr(uplift, key)
-    flag = _fits(bench, uplift.test, uplift.path, at)
-    return [bench.column(flag, at), bench.setting(f"{uplift.path}.{key}", setting, "ppm", at, empty=0)]
+    flag = _fits(bench, uplift.test, uplift.path, _widest(narrowest(bench, fields_of_test(uplift.test)), at))
+    level = _widest(narrowest(bench, _fields_of_setting(setting)), at)
+    offered = bench.setting(f"{uplift.path}.{key}", setting, "ppm", level, empty=0)
+    return [bench.column(flag, at), _down(bench, offered, at)]
+
+
+def _widest(own: Level, at: Level) -> Level:
+    """Give the level of a question of its own, but none below the level that reads it."""
+    return at if own.is_below(at) else own
+
+
+def _down(bench: Bench, operand: Operand, at: Level) -> Operand:
+    return bench.column(operand.name, at) if isinstance(operand, Read) else operand
 
 
 def _fits(bench: Bench, test: Test, path: str, at: Level, before: Sequence[str] = ()) -> str:

@@ -92,6 +92,37 @@ def _ordered(name: str, value: Any) -> Any:
     return value
 
 
+def actives(condition: Tree) -> set[Any]:
+    """Give what a condition says of whether it holds, over its dates; one that says nothing holds."""
+    active = condition.get("active", True)
+    return {one.get("value") for one in active} if isinstance(active, list) else {active}
+
+
+def facts_read(tree: Tree) -> tuple[str, ...]:
+    """Give the facts of a file that something reads; a condition that never holds reads nothing."""
+    facts = tree.get("facts", {})
+    read = _names(_holding({name: one for name, one in tree.items() if name != "facts"}))
+    return tuple(name for name in facts if name in read)
+
+
+def _holding(value: Any) -> Any:
+    """Give a part of a tree without the conditions in it that never hold."""
+    if isinstance(value, dict):
+        return {
+            name: {mark: one for mark, one in inside.items() if actives(one) != {False}}
+            if name == "eligibility" and isinstance(inside, dict)
+            else _holding(inside)
+            for name, inside in value.items()
+        }
+    return [_holding(one) for one in value] if isinstance(value, list) else value
+
+
+def _names(value: Any) -> set[str]:
+    if isinstance(value, dict | list):
+        return {name for one in (value.values() if isinstance(value, dict) else value) for name in _names(one)}
+    return {value} if isinstance(value, str) else set()
+
+
 def weakest(tree: Tree) -> str:
     """Give the least certain word of verification in a tree."""
     found: set[str] = set()
@@ -104,4 +135,4 @@ def weakest(tree: Tree) -> str:
     return max(found, key=VERIFICATIONS.index, default=VERIFICATIONS[-1])
 
 
-__all__ = ["Tree", "file_tree", "json_tree", "tree_hash", "weakest"]
+__all__ = ["Tree", "actives", "facts_read", "file_tree", "json_tree", "tree_hash", "weakest"]

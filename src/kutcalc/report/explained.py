@@ -140,8 +140,8 @@ def _step(step: Mapping[str, Any], language: Language) -> StepView:
 
 def _counts(value: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
     """Leave out numbers of our own, and of a setting in tiers those that were not the one."""
-    is_tier = value["path"].rpartition(".")[0].endswith(".tiers")
-    return not is_ours(value["path"]) and (not is_tier or value["value"] == result["value"])
+    is_other = ".tiers." in value["path"] and value["unit"] == result["unit"] and value["value"] != result["value"]
+    return not is_ours(value["path"]) and not is_other
 
 
 def _plain_term(text: str, language: Language) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from kutcalc.language import Language, Text, decimal_text
 from kutcalc.policy import Card, Policy, differences, reference
 from kutcalc.policy.terms import ABSENT, NOTHING, said, term
+from kutcalc.policy.tree import actives, facts_read
 from kutcalc.policy.wording import wording_of
 from kutcalc.report.policy_sheet import level_text
 
@@ -95,7 +96,8 @@ def difference_of(first: Policy, second: Policy, language: Language) -> PolicyDi
 def _facts(trees: Sequence[Mapping[str, Any]], language: Language) -> Iterator[DifferenceLine]:
     """Give the questions that only one of them asks."""
     asked = [
-        {fact["question"][language]: f"facts.{name}" for name, fact in tree.get("facts", {}).items()} for tree in trees
+        {tree["facts"][name]["question"][language]: f"facts.{name}" for name in facts_read(dict(tree))}
+        for tree in trees
     ]
     for question in dict.fromkeys(question for one in asked for question in one):
         first, second = ((_ASKED if question in one else ABSENT).read(language) for one in asked)
@@ -199,13 +201,7 @@ def _is_idle(card: Card) -> bool:
     tables = [value for value in card.values if value is not None]
     if card.unit != _PART or "eligibility" not in card.path.split(".") or len(tables) != 1:
         return False
-    return _actives(tables[0]) == {False}
-
-
-def _actives(table: Mapping[str, Any]) -> set[Any]:
-    """Give what a condition says of whether it holds, over its dates; it holds where it says nothing."""
-    active = table.get(_ACTIVE, True)
-    return {one.get("value") for one in active} if isinstance(active, list) else {active}
+    return actives(tables[0]) == {False}
 
 
 def _is_same(one: Card, other: Card) -> bool:
@@ -219,7 +215,7 @@ def _is_same(one: Card, other: Card) -> bool:
 def _bare(value: Any) -> Any:
     """Give a part without its sources and its words."""
     if isinstance(value, dict):
-        apart = (*_APART, _ACTIVE) if _actives(value) == {True} else _APART
+        apart = (*_APART, _ACTIVE) if actives(value) == {True} else _APART
         return {name: _bare(one) for name, one in value.items() if name not in apart}
     return [_bare(one) for one in value] if isinstance(value, list) else value
 

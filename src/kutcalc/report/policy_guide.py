@@ -65,10 +65,16 @@ def _keys_table(part: str, language: Language) -> str:
 
 def _values(key: Key, language: Language) -> str:
     if key.choices:
-        return ", ".join(f"`{word}`" for word in key.choices)
+        return ", ".join(_word(word, language) for word in key.choices)
     words = _UNITS[key.unit].read(language)
     example = key_line("x", key).partition("value = ")[2].partition(",")[0]
     return f"{words}, `{example}`"
+
+
+def _word(word: str, language: Language) -> str:
+    """Write a word of a file, and what it means where that is not the word itself."""
+    meaning = (_NONE if word == "none" else said(word, "choice", "SEK")).read(language)
+    return f"`{word}`" if meaning == word else f"`{word}` ({meaning})"
 
 
 def _default(key: Key, language: Language) -> str:
@@ -83,7 +89,7 @@ def _fields_table(language: Language) -> str:
             f"`{field.name}`",
             field.term.read(language),
             f"`{field.level}`",
-            ", ".join(f"`{word}`" for word in field.choices) or _KINDS[field.kind].read(language),
+            ", ".join(_word(word, language) for word in field.choices) or _KINDS[field.kind].read(language),
         )
         for field in FIELDS.values()
     ]

@@ -12,7 +12,7 @@ from kutcalc.policy.conditions import COMPARISONS
 from kutcalc.policy.keys import Key
 from kutcalc.policy.reading import policy_of
 from kutcalc.policy.terms import said, term
-from kutcalc.policy.tree import Tree, file_tree
+from kutcalc.policy.tree import Tree, actives, facts_read, file_tree
 from kutcalc.policy.wording import Wording, wording_of
 
 UNITS: Final[dict[str, Text]] = {
@@ -105,7 +105,7 @@ def _sheet(tree_json: bytes, language: Language) -> Sheet:
     return Sheet(
         lines=lines,
         conditions=tuple(_conditions(tree, wording, sources, language)),
-        questions=tuple(fact["question"][language] for fact in tree.get("facts", {}).values()),
+        questions=tuple(tree["facts"][name]["question"][language] for name in facts_read(tree)),
         left_open=tuple(_open(path, unit, tree, wording, language) for path, unit in open_parameters(policy)),
         sources=tuple((source["title"], source.get("url")) for source in sources.values()),
         unsure=tuple(line for line in lines if line.note is not None or line.verification == "unverified"),
@@ -202,6 +202,8 @@ def _conditions(
     tree: Tree, wording: Wording, sources: Mapping[str, Any], language: Language
 ) -> Iterator[ConditionLine]:
     for name, table in tree.get("eligibility", {}).items():
+        if actives(table) == {False}:
+            continue
         source = sources.get(table["source"], {"title": table["source"]})
         level = table.get("level", "training")
         yield ConditionLine(

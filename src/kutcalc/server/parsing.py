@@ -40,8 +40,8 @@ WAITING: Final = Waiting()
 
 
 def made_parsers(size: int) -> Parsers:
-    """Start the readers of a web process."""
-    return Parsers(LAW_MONTHS, facts_known(), size=size)
+    """Start the readers of a web process; the library is read when there is a file, not before."""
+    return Parsers(LAW_MONTHS, facts_known, size=size)
 
 
 @lru_cache(maxsize=1)

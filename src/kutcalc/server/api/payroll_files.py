@@ -126,7 +126,8 @@ async def read_payroll_file(request: AnyRequest) -> Response[bytes]:
     asked = query_of(request, OPTIONS_QUERY if is_raw else {})
     form = await (raw_form_of(request) if is_raw else form_of(request, files=(FILE,), texts=(OPTIONS,)))
     with form:
-        options = options_of_text(asked.get(OPTIONS) if is_raw else form.texts.get(OPTIONS), columns_known())
+        known = await asyncio.to_thread(columns_known)
+        options = options_of_text(asked.get(OPTIONS) if is_raw else form.texts.get(OPTIONS), known)
         if key is None:
             return await _answered(request, form, options, None)
         await keeper.begin(client, key)

@@ -33,9 +33,14 @@ async def difference(request: AnyRequest, language: Language) -> Page:
     value: dict[str, Any] = {name: None if one is None else reference(one) for name, one in found.items()}
     value |= {"count": None, "parts": []} if told is None else {"count": told.count, "parts": told.parts}
     extra: dict[str, Any] = {
-        "cards": [msgspec.structs.asdict(card_of(one, language)) for one in (first, second) if one is not None],
+        "cards": [
+            msgspec.structs.asdict(card_of(one, language))
+            for place, one in enumerate((first, second))
+            if one is not None and (place == 0 or one is not first)
+        ],
         "chosen": {name: asked[name] if one is None else reference(one) for name, one in found.items()},
         "options": [("", _CHOOSE.read(language)), *policy_groups(language)],
+        "has_change": told is not None and any(line.change for part in told.parts for line in part.lines),
         "turned": _turned(value, language),
     }
     return Page(

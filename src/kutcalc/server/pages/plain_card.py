@@ -12,8 +12,10 @@ import msgspec
 from kutcalc.language import Language, Text
 from kutcalc.law import EDITION
 from kutcalc.policy import Policy
+from kutcalc.policy.keys import CAP_AMOUNTS
+from kutcalc.policy.schema import REQUIRED
 from kutcalc.policy.terms import NOTHING, term
-from kutcalc.policy.tree import Tree, weakest
+from kutcalc.policy.tree import Tree, actives, weakest
 from kutcalc.policy.wording import Wording, wording_of
 from kutcalc.server.addresses import address
 
@@ -27,6 +29,7 @@ _QUESTIONS: Final[dict[str, Text]] = {
     "kind": Text(sv="Dras av från", en="Taken off"),
     "unused": Text(sv="Det som inte ryms", en="What does not fit"),
 }
+_OPEN: Final = Text(sv="inte bestämt om det gäller", en="not decided whether that holds")
 _LAW_TITLE: Final = Text(sv="Dagens regler, utan förslag", en="Today's rules, without a proposal")
 _LAW_SUMMARY: Final = Text(
     sv="Arbetsgivaren betalar avgifter som i dag. Det finns inget kompetensavdrag i Sverige.",
@@ -106,7 +109,13 @@ def _sentence(text: str) -> str:
 
 
 def _conditions(table: Tree, wording: Wording, language: Language) -> str:  # noqa: ARG001  # one of `_SAID`
-    return " ".join(one["why_not"][language] for one in table.values())
+    holding = [one for one in table.values() if actives(one) != {False}]
+    return " ".join(
+        f"{one['why_not'][language].removesuffix('.')} ({_OPEN.read(language)})."
+        if REQUIRED in actives(one)
+        else one["why_not"][language]
+        for one in holding
+    )
 
 
 def _base(table: Tree, wording: Wording, language: Language) -> str:
@@ -125,11 +134,14 @@ def _rate(table: Tree, wording: Wording, language: Language) -> str:
     return "; ".join(said)
 
 
+_CEILINGS: Final = (*CAP_AMOUNTS, *(name.replace("_ore", "_minor") for name in CAP_AMOUNTS if name.endswith("_ore")))
+
+
 def _caps(table: Tree, wording: Wording, language: Language) -> str:
     said = [
         f"{_setting(cap[name], name, wording).read(language)} ({_whose(which, name, language)})"
         for which, cap in table.items()
-        for name in ("amount_ore", "amount_minor", "share_of_payroll_ppm", "base_amounts_ppm")
+        for name in _CEILINGS
         if name in cap and not _is_nothing(cap[name])
     ]
     return "; ".join(said) or NOTHING.read(language)
