@@ -80,12 +80,16 @@ def _tell(worked: Worked, chain: Chain, one: Settled, kept_of_year: Carried | No
     """Share a period's figures among its payslips, and say what limited each, or why it gives nothing."""
     giving = chain.giving
     weights = {name: dict.fromkeys(one.keys, ZERO) for name in ("counted", "wanted", "given")}
-    for worth in giving.worths:
-        if worth.item.key in weights["counted"]:
+    if giving.is_of_sums:
+        # Reference, ceiling and rate are the employer's here: what rows counted before them is their part.
+        for item in (item for item in chain.counting.items if item.key in weights["counted"]):
+            for of_name in weights.values():
+                of_name[item.key] += item.amount
+    else:
+        for worth in (worth for worth in giving.worths if worth.item.key in weights["counted"]):
             weights["counted"][worth.item.key] += worth.counted
-            # Where the rate is taken of the sum, a row's part of what it gives goes by what the row counts.
-            weights["wanted"][worth.item.key] += worth.counted if giving.is_of_sums else worth.wanted
-            weights["given"][worth.item.key] += worth.counted if giving.is_of_sums else worth.given
+            weights["wanted"][worth.item.key] += worth.wanted
+            weights["given"][worth.item.key] += worth.given
 
     def shared(total: int, name: str) -> dict[PaidKey, int]:
         return share_out(total, weights[name])

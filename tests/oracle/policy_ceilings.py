@@ -38,6 +38,10 @@ class Ceilings:
         """Whether a ceiling of the employer is held against rows: on some of the parts, or on a month of a year."""
         return "component" in self._caps[which] or (which == "employer_month" and self._counting.is_by_year)
 
+    def is_of_sum(self, which: str) -> bool:
+        """Whether a ceiling on the base is held against the whole sum of an employer."""
+        return which in {"employer_month", "employer_year"} and "component" not in self._caps[which]
+
     def ceiling(self, which: str, place: Place) -> Fraction | None:
         """Give the ceiling of a place in öre, for one person where it is per person; None where there is none."""
         cap, reads = self._caps[which], self._counting.fields.at(place)

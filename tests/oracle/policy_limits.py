@@ -47,10 +47,12 @@ class Giving:
         self._ceilings = Ceilings(counting)
         rates = Rates(counting)
         self.has_tiers = rates.has_tiers
+        # Whether reference, ceilings and rate are taken of the employer's sum, nothing being decided row by row (0003).
         self.is_of_sums = rates.is_of_sums()
         self.worths = rates.worths()
         for which in CODES:
             if self._ceilings.has(which, on_base=True):
+                self.is_of_sums &= self._ceilings.is_of_sum(which)
                 list(self._ceilings.apply(which, self.worths, _counted, _keep_counted))
         for worth in self.worths:
             worth.wanted = worth.given = worth.counted * worth.rate

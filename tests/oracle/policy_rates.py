@@ -35,6 +35,7 @@ class Rates:
         read += [schedule["over"]] if schedule else []
         has_one_rate = all("share_ppm" not in part for part in self._counting.base.parts.values())
         has_one_rate &= all("component" not in uplift for uplift in self._chain.get("uplift", {}).values())
+        has_one_rate &= "component" not in self._chain.get("reference", {})
         return has_one_rate and all(map(self._counting.fields.is_of_firm, read))
 
     def worths(self) -> list[Worth]:

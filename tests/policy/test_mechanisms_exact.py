@@ -115,6 +115,13 @@ def test_what_is_left_of_support_keeps_the_thirds_of_what_it_was_taken_off() -> 
     assert rows["payslip"][0]["counted_base_ore"] == 100
 
 
+def test_a_ceiling_per_hour_of_the_course_that_cuts_keeps_its_thirds() -> None:
+    # 1 kr an hour, twenty minutes, three persons: a krona
+    policy = policy_of(f"[caps.course]\namount_per_hour_ore = 100\n{WHOLE}")
+
+    assert given(worked(policy, [{"count": 3}], [{"minutes": 20, "fee_ore": 5_000}])) == [100]
+
+
 def test_a_scale_in_millionths_loses_nothing_over_many_like_persons() -> None:
     # 0.01 kr x 0.333333 = 3 333.33 micro-kronor, x 1 000 000 = 3 333.33 kr
     text = '[base.heads]\nmeasure = "flat_per_head"\namount_ore = 1\nscale_ppm = 333_333\n'

@@ -11,6 +11,7 @@ from kutcalc.engine import (
     greatest,
     money_of,
     portion,
+    rest_of_portion,
     share,
     when,
 )
@@ -135,6 +136,19 @@ def _per_hour(bench: Bench, cap: Cap, path: str, level: Level) -> list[Operand]:
     return [amount, bench.column("minutes", level), hour, bench.constant("caps.no_ceiling", NO_CEILING, "ore")]
 
 
+def make_ceiling_rest(bench: Bench, cap: Cap) -> str | None:
+    """Make the rest of a ceiling per hour of the course, which divides; None for a ceiling that does not."""
+    if is_open(cap.amount_per_hour_ore):
+        return None
+    level, path = level_of_cap(cap), f"{cap.path}.amount_per_hour_ore"
+    operands = _per_hour(bench, cap, path, level)[:3]
+    return bench.rule(f"ceiling of {cap.path}, rest", level, Number, operands, partial(_rest_by_time, bench.money))
+
+
+def _rest_by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any) -> Any:
+    return rest_of_portion(money(amount), time, hour)
+
+
 def _by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any, highest: Any) -> Any:
     return when(amount < highest, portion(money(amount), time, hour), otherwise=money(highest))
 
@@ -190,5 +204,6 @@ __all__ = [
     "is_on",
     "level_of_cap",
     "make_ceiling",
+    "make_ceiling_rest",
     "make_sum",
 ]

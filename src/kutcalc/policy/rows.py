@@ -6,7 +6,7 @@ from typing import Any
 from kutcalc.engine import Level, Money, Number, Read, least, portion, share, when
 from kutcalc.engine.rests import rest_of_part, rest_of_share
 from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
-from kutcalc.policy.ceilings import level_of_cap, make_sum
+from kutcalc.policy.ceilings import level_of_cap, make_ceiling_rest, make_sum
 from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.schema import Cap, Chain
@@ -120,8 +120,9 @@ def limited(bench: Bench, cap: Cap, tracks: Sequence[Track], *, keep_courses: bo
             scaled(bench, track, stage.granted, wanted, f"part {mark}", "underlag under tak")
         return stage
     amounts = in_parts(bench, [fine.amount for fine in fines], wanted, stage.granted, mark)
+    own_rest = make_ceiling_rest(bench, cap) if len(fines) == 1 else None
     for track, fine, amount in zip(covered, fines, amounts, strict=True):
-        rest = None if fine.rest is None else _rest_where_uncut(bench, fine.rest, stage.cut)
+        rest = None if fine.rest is None else _rest_where_uncut(bench, fine.rest, stage.cut, own_rest)
         if level.name == "training":
             track.course = Fine(amount, rest)
         else:
@@ -178,14 +179,16 @@ def limited_by_month(bench: Bench, cap: Cap, tracks: Sequence[Track]) -> Stage:
     return of_rows_with_any(bench, stage, own)
 
 
-def _rest_where_uncut(bench: Bench, rest: str, cut: str) -> str:
+def _rest_where_uncut(bench: Bench, rest: str, cut: str, of_ceiling: str | None = None) -> str:
+    """Make the rest of what was not cut; of what was, that of the ceiling, where it has one."""
     level = bench.level_of(rest)
+    ceiling = [] if of_ceiling is None else [bench.column(of_ceiling, level)]
     return bench.rule(
         f"{rest} unless {cut}",
         level,
         Number,
-        [bench.column(cut, level), bench.column(rest, level)],
-        lambda is_cut, fractions: when(is_cut, 0, otherwise=fractions),
+        [bench.column(cut, level), bench.column(rest, level), *ceiling],
+        lambda is_cut, fractions, *own: when(is_cut, own[0] if own else 0, otherwise=fractions),
         term="bråkdelar",
     )
 
