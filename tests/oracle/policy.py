@@ -27,6 +27,8 @@ class Worked:
 
     payslips: dict[PaidKey, Figures] = field(default_factory=dict)
     years: dict[YearKey, Figures] = field(default_factory=dict)
+    # What lowered a payslip, whether or not any öre of it is left to show.
+    lowered: dict[PaidKey, str] = field(default_factory=dict)
     chains: dict[YearKey, "Chain"] = field(default_factory=dict)
 
 
@@ -101,6 +103,7 @@ def _tell(worked: Worked, chain: Chain, one: Settled, kept_of_year: Carried | No
     kept = shared(kept_own * ORE_PER_KR, "given")
     for key in one.keys:
         limit = one.limits.get(key) or giving.limits.get(key, "nothing")
+        worked.lowered[key] = limit
         worked.payslips[key] = {
             "counted_base_ore": counted[key],
             "before_limits_ore": before[key],

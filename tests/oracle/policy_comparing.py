@@ -153,7 +153,7 @@ def _expected(tree: Tree, company: Company, worked: Worked) -> Iterator[tuple[Ke
             total["cut_ore"] += carried["lost_of_earlier_ore"]
             total |= {name: carried[name] for name in CARRIED}
         is_nothing = not total["before_limits_ore"]
-        limits = [worked.payslips[key]["limited_by"] for key in keys]
+        limits = [worked.lowered[key] for key in keys]
         total["limited_by"] = "condition" if is_nothing else last_limit(limits)
         total["condition_failed"] = why(worked.chains[year], keys) if is_nothing else None
         yield place, total
