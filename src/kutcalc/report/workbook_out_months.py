@@ -217,13 +217,14 @@ def _under_cap(made: Months, told: Told, _rates: Sequence[int], names: Names) ->
         return None
     found: list[Live] = []
     for _, group in groupby(enumerate(told.months), lambda one: (one[1]["employer"], one[1]["month"][:4])):
-        found += _year(flat, names.share, names.cap, list(group), made.columns["counted_base_ore"])
+        found += _year(flat, names.share, names.cap, list(group), made.columns)
     return found
 
 
 def _year(
-    flat: Flat, share: str, cap: str, rows: Sequence[tuple[int, Mapping[str, Any]]], column: int
+    flat: Flat, share: str, cap: str, rows: Sequence[tuple[int, Mapping[str, Any]]], columns: Mapping[str, int]
 ) -> Iterator[Live]:
+    column, claims = columns["counted_base_ore"], columns["before_limits_ore"]
     amounts = flat.under_cap([row["counted_base_ore"] for _, row in rows])
     first = FIRST + rows[0][0]
     for (place, _), amount in zip(rows, amounts, strict=True):
@@ -231,8 +232,8 @@ def _year(
         if row == first or not flat.is_yearly:
             fits = f"MIN({cell(row, column)}*{share},{cap})"
         else:
-            so_far, earlier = span(first, row, column), span(first, row - 1, column)
-            fits = f"MIN(SUM({so_far})*{share},{cap})-MIN(SUM({earlier})*{share},{cap})"
+            used = f"SUM({span(first, row - 1, claims)})"
+            fits = f"MIN({cell(row, column)}*{share},MAX({cap}-{used},0))"
         yield f"ROUNDDOWN(ROUND({fits},{_places(flat)}),0)", amount
 
 

@@ -6,7 +6,7 @@ alone, and stands in the workbook as numbers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from typing import Final
 
 from kutcalc.policy import Policy
@@ -27,13 +27,15 @@ class Flat:
     def under_cap(self, counted: Sequence[int]) -> list[int]:
         """Give what fits under the cap of what counts in the months of one employer and year, whole kronor.
 
-        The cap meets the exact share; öre are dropped after.
+        The cap meets the exact share; öre are dropped after. Of a yearly one, earlier months have used the whole kronor
+        that they claimed.
         """
         cap = (self.cap_ore or 0) * PPM
+        claims = [amount * self.share_ppm for amount in counted]
         if not self.is_yearly:
-            return [_whole(min(amount * self.share_ppm, cap)) for amount in counted]
-        sums = [sum(counted[:place]) * self.share_ppm for place in range(len(counted) + 1)]
-        return [_whole(min(after, cap) - min(before, cap)) for before, after in pairwise(sums)]
+            return [_whole(min(claim, cap)) for claim in claims]
+        used = accumulate((_whole(claim) * PPM for claim in claims), initial=0)
+        return [_whole(min(claim, max(cap - so_far, 0))) for claim, so_far in zip(claims, used, strict=False)]
 
 
 def _whole(amount: int) -> int:
