@@ -235,3 +235,31 @@ def test_what_is_carried_over_years_can_be_asked_about(keys: dict[str, Any], col
     assert row[column] > 0
     assert reply["explanations"][0]["result"] == {"value": row[column], "unit": "ore"}
     assert len(reply["explanations"][0]["steps"]) > 5
+
+
+@pytest.mark.parametrize(
+    ("which", "level", "of"),
+    [
+        ("employer_month", "group_year", {"group": "H"}),
+        ("employer_month", "employer_year", {"employer": "B"}),
+        ("employee_year", "group_year", {"group": "H"}),
+        ("employee_month", "group_year", {"group": "H"}),
+        ("course", "group_year", {"group": "H"}),
+    ],
+)
+def test_the_limit_of_a_year_is_told_of_its_own_group_and_year(which: str, level: str, of: dict[str, str]) -> None:
+    # half the fee under 100 kr; fees of 1 000 in group G, and in group H 3 000 in 2025 and 4 000 in 2026
+    fees = {("G", "A", "2026-01"): 100_000, ("H", "B", "2025-05"): 300_000, ("H", "B", "2026-05"): 400_000}
+    policy = text_of(f"[rate]\nshare_ppm = 500_000\n\n[caps.{which}]\namount_ore = 10_000\n")
+    employers: dict[str, dict[str, Any]] = {}
+    for (group, employer, month), fee in fees.items():
+        one = employers.setdefault(employer, {"employer": employer, "group": group, "payslips": [], "training": []})
+        row = {"employee": "p", "month": month}
+        one["payslips"].append({**row, "birth_year": 1980, "cash_pay_ore": 3_000_000, "paid_minutes": 10_000})
+        one["training"].append({**row, "minutes": 60, "fee_ore": fee, "provider_kind": "external"})
+    figure = {"level": level, "column": "training_deduction_ore", "year": 2026, **of}
+    body = {"policy": {"toml": policy}, "employers": list(employers.values()), "explain": [figure]}
+
+    limit = answer("calculation", body, "sv")["explanations"][0]["limit"]
+
+    assert (limit["wanted_ore"], limit["over_ore"]) == (200_000, 190_000)

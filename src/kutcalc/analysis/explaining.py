@@ -208,17 +208,30 @@ def _ceiling(book: Book, numbers: Numbers, stage: Stage, place: int) -> int:
 
 
 def _stage_row(numbers: Numbers, stage: Stage, figure: Figure) -> int | None:
+    """Find the first row of a figure that a ceiling cut, among rows of other groups and years."""
     rows = numbers.rows[stage.level.name]
     month = None if figure.month is None else parse_month(figure.month)
+    asked = (("employer", figure.employer), ("employee", figure.employee), ("month", month), ("year", figure.year))
     for place in range(rows.count):
         fits = all(
-            rows.columns[key][place] == value
-            for key, value in (("employer", figure.employer), ("employee", figure.employee), ("month", month))
-            if value is not None and key in rows.level.keys
+            rows.columns[key][place] == value for key, value in asked if value is not None and key in rows.level.keys
         )
+        if figure.year is not None and "month" in rows.level.keys:
+            fits = fits and rows.columns["month"][place].year == figure.year
+        if figure.group is not None:
+            fits = fits and _group_of_row(numbers, stage.level.name, place) == figure.group
         if fits and numbers.columns[stage.granted][place] < numbers.columns[stage.wanted][place]:
             return place
     return None
+
+
+def _group_of_row(numbers: Numbers, level: str, place: int) -> object:
+    """Name the group that a row belongs to."""
+    rows = numbers.rows[level]
+    if "group" in rows.level.keys:
+        return rows.columns["group"][place]
+    above = next(name for name in rows.above if "group" in numbers.rows[name].level.keys)
+    return numbers.rows[above].columns["group"][rows.above[above][place]]
 
 
 def without_policy(label: str, figure: Figure, row: Mapping[str, Any], language: Language) -> Trace:
