@@ -116,7 +116,7 @@ PAYSLIP: Final = "/employers/0/payslips/0"
         ("/policy", {"ref": "se-almega-2024", "changes": [{"path": "rate.share_ppm"}]}, None),
         ("/policy", {"ref": "se-almega-2024", "changes": [{"path": "rate.share_ppm", "value": -1}]}, None),
         ("/policy", {"ref": "se-almega-2024", "changes": [{"path": "rate.share", "value": 1}]}, None),
-        ("/population", {"id": "se-2026"}, "unknown-field"),
+        ("/population", {"id": "se-2026", "year": 2026}, "duplicate"),
         ("/polisy", 1, "unknown-field"),
     ],
 )

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from kutcalc.analysis.body import SHARED, choices_of, read_rest
+from kutcalc.analysis.body import MOST_NATIONAL, MOST_POLICIES, SHARED, choices_of, read_rest
+from kutcalc.analysis.instead import instead_of_employers, read_population
 from kutcalc.analysis.pointed import Pointed, items, members, wrong_type
 from kutcalc.analysis.scenario import Calculation, Comparison
 from kutcalc.errors import Fault, FaultsError
@@ -38,9 +39,11 @@ def read_body(content: bytes, name: str | None = None) -> Calculation | Comparis
 
 def _check(tree: Any, which: str) -> None:
     faults = Pointed()
-    own = members(tree, "", "body", [which, *SHARED], [which], faults)
+    instead = instead_of_employers(tree, faults, None)
+    own = members(tree, "", "body", [which, *SHARED, *instead], [which], faults)
     if which in own:
-        choices_of(own[which], which, faults)
+        choices_of(own[which], which, faults, MOST_NATIONAL if "population" in own else MOST_POLICIES)
+    read_population(own, faults)
     for number, one in enumerate(items(own.get("employers", []), "/employers", "employers", 0, MOST_EMPLOYERS, faults)):
         if not isinstance(one, dict):
             faults.add("wrong-type", f"/employers/{number}", wrong_type, "employers", one, _OBJECT)

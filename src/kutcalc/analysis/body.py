@@ -13,7 +13,7 @@ from kutcalc.analysis.choices import Plans, read_choice, with_own_labels
 from kutcalc.analysis.columns_out import OUTPUT
 from kutcalc.analysis.employers import MOST_EMPLOYERS, Employers, Shape
 from kutcalc.analysis.figure import Figure
-from kutcalc.analysis.instead import instead_of_employers
+from kutcalc.analysis.instead import NATION_LEVEL, PopulationAsked, instead_of_employers, read_population
 from kutcalc.analysis.pointed import Pointed, below, items, lacking, members, wrong_type
 from kutcalc.analysis.questions import LARGEST_SUM_ORE, MOST_EMPLOYEES, Questions
 from kutcalc.analysis.scenario import LAW_MONTHS, Assumption, Choice, Chosen
@@ -25,6 +25,8 @@ from kutcalc.payroll.tables import MINUTES_OF_A_MONTH, Column
 from kutcalc.policy.declared import columns_declared
 
 MOST_POLICIES: Final = 4
+MOST_NATIONAL: Final = 8
+"""So many policies stand side by side over a population; its law is worked once for all."""
 MOST_FIGURES: Final = 20
 MOST_ASSUMED: Final = 100
 SHARED: Final = ("employers", "levels", "explain", "assume", "echo")
@@ -66,6 +68,7 @@ class Request:
     slips: int = 0
     more: dict[str, Any] = field(default_factory=dict)
     payroll_file: str | None = None
+    population: PopulationAsked | None = None
 
     @property
     def assumed(self) -> list[tuple[str, object]]:
@@ -94,7 +97,8 @@ def read_request(
     known = [which, *SHARED, *(more or {}), *instead]
     required = [name for name in (which, "employers") if name == which or not instead]
     own = members(tree, "", "body", known, required, faults)
-    choices = choices_of(own.get(which), which, faults) if which in own else []
+    most = MOST_NATIONAL if "population" in own else MOST_POLICIES
+    choices = choices_of(own.get(which), which, faults, most) if which in own else []
     policies, refused = _chosen(choices, plans, faults)
     shape = _shape(policies, is_whole=len(policies) == len(choices) > 0, faults=faults)
     reader = Employers(shape, faults)
@@ -104,10 +108,11 @@ def read_request(
         for number, one in enumerate(employers):
             reader.read(one, f"/employers/{number}")
     levels, figures, assume, echo = read_rest(own, faults)
+    population = read_population(own, faults)
     further = {name: read(own[name], f"/{name}", faults) for name, read in (more or {}).items() if name in own}
     raise_all(faults, refused)
     read = (tuple(policies), tuple(employers), shape, levels, figures, assume, echo, file_rows or reader.slips, further)
-    return Request(kind, *read, own.get("payroll_file"))
+    return Request(kind, *read, own.get("payroll_file"), population)
 
 
 def raise_all(faults: Pointed, refused: Sequence[tuple[str, KutcalcError]]) -> None:
@@ -126,9 +131,10 @@ def read_rest(
     own: Mapping[str, Any], faults: Pointed
 ) -> tuple[tuple[str, ...], tuple[Figure, ...], tuple[Assumption, ...], bool]:
     """Read levels, figures, assumptions and echo."""
-    levels: tuple[str, ...] = ("employer_year",)
+    known = (NATION_LEVEL,) if "population" in own else tuple(OUTPUT)
+    levels: tuple[str, ...] = (NATION_LEVEL if "population" in own else "employer_year",)
     if "levels" in own:
-        levels = tuple(_levels(own["levels"], faults))
+        levels = tuple(_levels(own["levels"], known, faults))
     figures = tuple(_figures(own.get("explain", []), faults))
     assume = tuple(_assumptions(own.get("assume", []), faults))
     echo = own.get("echo", False)
@@ -137,11 +143,11 @@ def read_rest(
     return levels, figures, assume, bool(echo)
 
 
-def choices_of(tree: Any, which: str, faults: Pointed) -> list[tuple[str, Choice | None]]:
+def choices_of(tree: Any, which: str, faults: Pointed, most: int = MOST_POLICIES) -> list[tuple[str, Choice | None]]:
     """Read the policies that a body chooses, each with its pointer; None for one that cannot be read."""
     if which == "policy":
         return [("/policy", read_choice(tree, "/policy", faults))]
-    listed = items(tree, "/policies", "policies", 1, MOST_POLICIES, faults)
+    listed = items(tree, "/policies", "policies", 1, most, faults)
     return [(f"/policies/{place}", read_choice(one, f"/policies/{place}", faults)) for place, one in enumerate(listed)]
 
 
@@ -197,13 +203,13 @@ def _plain_shape() -> Shape:
     return Shape.of()
 
 
-def _levels(tree: Any, faults: Pointed) -> list[str]:
+def _levels(tree: Any, known: tuple[str, ...], faults: Pointed) -> list[str]:
     found = []
     for place, one in enumerate(items(tree, "/levels", "levels", 1, len(OUTPUT), faults)):
         if not isinstance(one, str):
             faults.add("wrong-type", f"/levels/{place}", wrong_type, "levels", one, _TEXT)
-        elif one not in OUTPUT:
-            faults.add("not-a-choice", f"/levels/{place}", not_a_choice, "levels", one, tuple(OUTPUT))
+        elif one not in known:
+            faults.add("not-a-choice", f"/levels/{place}", not_a_choice, "levels", one, known)
         elif one not in found:
             found.append(one)
     return found

@@ -89,6 +89,7 @@ def case_of(tables: Tables, employer_facts: Sequence[str] = ()) -> Case:
         owners = payslips.select(*PAYSLIP.keys, "group")
         training = training.join(owners, on=PAYSLIP.keys, how="left", maintain_order="left")
     people = payslips.select(*PAYSLIP.keys, pl.col("count").alias("people"))
+    people = people.join(training.select(PAYSLIP.keys).unique(), on=PAYSLIP.keys, how="semi")  # few of many
     training = (
         training.with_columns(year.alias("year"))
         .join(people, on=PAYSLIP.keys, how="left", maintain_order="left")

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from kutcalc.analysis.grid import Grid, read_grid, read_search
+from kutcalc.analysis.instead import DIMENSIONS, NATION_LEVEL
 from kutcalc.analysis.points_together import FEWEST_POINTS, MOST_ALONE, MOST_ROWS
 from kutcalc.errors import CellBudgetError, ReplyTooLargeError
 from kutcalc.limits import JOB_CELLS, JOB_CPU, MAX_REPLY_ROWS, SYNC_CELLS
@@ -26,6 +27,12 @@ CELL_NS: Final = 500
 """What a cell costs there."""
 PASS_NS: Final = 60_000_000
 """What a pass costs before its first cell; each kind of points has passes of its own."""
+NATION_NS: Final = 250
+"""What a cell costs over a population, whose law is worked when it is built."""
+NATION_PASS_NS: Final = 150_000_000
+"""What a point costs there however few of its payslips a policy can touch: its parts are read one by one."""
+CLASSES_OF_ONE: Final = 14
+"""Classes of a dimension, at most."""
 _NS: Final = 10**9
 TOGETHER_FIRST: Final = ("rate.", "caps.", "base.", "reference.", "eligibility.")
 """How the paths begin whose values can be columns; others make other rules of each value, or are worked otherwise."""
@@ -40,6 +47,7 @@ BYTES_PER_ROW: Final[dict[str, int]] = {
     "group_year": 240,
     "employee_year": 240,
     "point": 100,
+    NATION_LEVEL: 260,
 }
 _YEAR: Final = slice(0, 4)
 _MONTH: Final = slice(5, 7)
@@ -113,18 +121,31 @@ class Cost(msgspec.Struct, frozen=True):
 def cost_of(body: Mapping[str, Any], file_rows: int = 0) -> Cost:
     """Count the cells of a body of 9.3, 9.5 or 9.8; FaultsError where its grid or search cannot be counted.
 
-    `file_rows` are the payslips of the file that the body names in place of employers.
+    `file_rows` are the payslips of the file that the body names in place of employers; of a population those that its
+    policies can touch.
     """
     kind = body.get("kind")
     policies = body.get("policies")
     number = len(policies) if isinstance(policies, list | tuple) and policies else 1
     rows = payslip_rows(body.get("employers")) + file_rows
+    if "population" in body:
+        return _of_nation(body, rows, number)
     if kind == "sweep" or "grid" in body:
         grid = read_grid(body.get("grid"))
         return Cost(rows, number, grid.count, _point_ns(grid, rows))
     if kind == "solve" or "solve" in body:
         return Cost(rows, number, read_search(body.get("solve")).most_points, _alone_ns(rows))
     return Cost(rows, number)
+
+
+def _of_nation(body: Mapping[str, Any], rows: int, policies: int) -> Cost:
+    """Count the cells of a body over a population; each point goes over all its parts."""
+    point_ns = NATION_PASS_NS + rows * NATION_NS
+    if body.get("kind") == "sweep" or "grid" in body:
+        return Cost(rows, policies, read_grid(body.get("grid")).count, point_ns)
+    if body.get("kind") == "solve" or "solve" in body:
+        return Cost(rows, policies, read_search(body.get("solve")).most_points, point_ns)
+    return Cost(rows, policies)
 
 
 def _alone_ns(rows: int) -> int:
@@ -237,6 +258,8 @@ def _bytes(body: Mapping[str, Any], cost: Cost) -> int:
     """Give about how many bytes the rows will be: those of a point, else of the levels, at most one a payslip."""
     if cost.grid_points > 1 or "grid" in body or "solve" in body:
         return cost.grid_points * cost.policies * BYTES_PER_ROW["point"]
+    if "population" in body:
+        return cost.policies * len(DIMENSIONS) * CLASSES_OF_ONE * BYTES_PER_ROW[NATION_LEVEL]
     levels = body.get("levels")
     asked = [one for one in levels if isinstance(one, str)] if isinstance(levels, list | tuple) else ["employer_year"]
     return cost.cells * sum(BYTES_PER_ROW.get(level, 0) for level in asked)

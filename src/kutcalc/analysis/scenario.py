@@ -1,6 +1,6 @@
 """Scenario folders and bodies of a calculation: which policies, with which changes, over which tables (7.4, 8.3, 9.3).
 
-A body is the same in TOML and in JSON. Left out here: `payroll_file` and `population`, which only a server holds.
+A body is the same in TOML and in JSON. Left out here: `payroll_file`, which only a server holds.
 """
 
 import tomllib
@@ -13,6 +13,8 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 import msgspec
 
 from kutcalc.analysis.figure import Figure
+from kutcalc.analysis.instead import PopulationAsked, read_population
+from kutcalc.analysis.pointed import Pointed
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
 from kutcalc.law import FIRST_MONTH, LAST_MONTH
@@ -66,6 +68,7 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What a calculation and a comparison have in common."""
 
     employers: Annotated[tuple[dict[str, Any], ...], msgspec.Meta(max_length=10_000)] = ()
+    population: PopulationAsked | None = None
     levels: Annotated[tuple[LevelName, ...], msgspec.Meta(min_length=1)] = ("employer_year",)
     explain: Annotated[tuple[Figure, ...], msgspec.Meta(max_length=20)] = ()
     assume: tuple[Assumption, ...] = ()
@@ -84,9 +87,9 @@ class Calculation(Body, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Comparison(Body, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The body of 9.5: the same employers, up to four policies."""
+    """The body of 9.5: the same employers, up to four policies; over a population up to eight."""
 
-    policies: Annotated[tuple[Choice, ...], msgspec.Meta(min_length=1, max_length=4)]
+    policies: Annotated[tuple[Choice, ...], msgspec.Meta(min_length=1, max_length=8)]
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -155,6 +158,9 @@ def read_scenario(folder: Path) -> Scenario:
             en="write one table [calculation] or [comparison], and only one.",
         )
         raise FaultsError([Fault(code="required", text=text, file=file.name)])
+    faults = Pointed()
+    read_population(raw.get("calculation") or raw.get("comparison") or {}, faults)
+    faults.raise_any()
     return Scenario(folder, page.title, page.summary, bodies[0])
 
 

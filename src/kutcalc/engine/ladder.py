@@ -111,30 +111,89 @@ def _climb(
     runs = frame.select(pl.struct(keys).rle_id().alias("run")).to_series()
     is_last = runs != runs.shift(-1)
     is_last = is_last.fill_null(value=True)
-    ends = frame.filter(is_last).select(*keys, *take)
-    if ends.select(keys).is_unique().all():
-        made, ids = ends, runs
+    by = _shortened(frames, below, above)
+    ends = frame.select(*keys, *take, *by.columns).filter(is_last)
+    if _are_apart(ends, by):
+        made, ids = ends.select(*keys, *take), runs
         if not _is_sorted(made, above.sorted_by()):
             order = made.with_row_index("#at").sort(above.sorted_by(), maintain_order=True)
             place = pl.Series("#p", range(order.height), dtype=pl.UInt32)
             back = order.select("#at", place.alias("#p")).sort("#at")["#p"]
             made, ids = order.drop("#at"), back.gather(runs)
     else:
-        summed = frame.group_by(keys, maintain_order=True).agg(
-            pl.col("month").max() if name == "month" else pl.col(name).last() for name in take
-        )
-        made = summed.sort(above.sorted_by(), maintain_order=True)
-        ids = _found(frame, made, above)
+        made, ids = _gathered(frame, above, by, take)
     frames[below.name] = _numbered(frame, ids.cast(pl.UInt32).alias(id_of(above.name)))
     frames[above.name] = made
     for parent in above.parents:
         _climb(frames, levels, above, parent, carried)
 
 
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """Keys of a level, and the order of its rows, with the number of a row above in place of that row's own keys."""
+
+    columns: tuple[pl.Series, ...]
+    keys: tuple[str, ...]
+    order: tuple[str, ...]
+
+
+def _shortened(frames: dict[str, pl.DataFrame], below: Level, above: Level) -> _Short:
+    """Shorten the keys of a level by a row further up that has been numbered already: one integer for many texts."""
+    frame = frames[below.name]
+    for parent in above.parents:
+        lead = parent.sorted_by()
+        if above.sorted_by()[: len(lead)] != lead or not set(parent.keys) < set(above.keys):
+            continue
+        for other in below.parents:
+            if id_of(other.name) in frame.columns and id_of(parent.name) in frames[other.name].columns:
+                name = id_of(parent.name)
+                number = frames[other.name][name].gather(frame[id_of(other.name)]).alias(name)
+                keys = (name, *(key for key in above.keys if key not in parent.keys))
+                return _Short((number,), keys, (name, *above.sorted_by()[len(lead) :]))
+    return _Short((), above.keys, above.sorted_by())
+
+
+def _are_apart(ends: pl.DataFrame, by: _Short) -> bool:
+    """Whether no two rows have the same keys: seen at a glance where they rise in an order made of keys alone."""
+    if set(by.order) <= set(by.keys):
+        rises: pl.Expr = pl.lit(value=False)
+        for name in reversed(by.order):
+            column, before = pl.col(name), pl.col(name).shift()
+            rises = (column > before) | ((column == before) & rises)
+        is_first = pl.int_range(pl.len()) == 0
+        if ends.select((rises | is_first).fill_null(value=False).all()).item():
+            return True
+        if by.columns:  # most often they lie apart; gathering is right in any case
+            return False
+    return bool(ends.select(by.keys).is_unique().all())
+
+
+def _gathered(frame: pl.DataFrame, above: Level, by: _Short, take: Iterable[str]) -> tuple[pl.DataFrame, pl.Series]:
+    """Make the rows of a level whose rows below lie apart, and give the number of its row to each below."""
+    rest = [name for name in above.keys if name not in by.keys]
+    groups = (
+        frame.with_columns(*by.columns, pl.int_range(pl.len(), dtype=pl.UInt32).alias("#row"))
+        .group_by(by.keys, maintain_order=True)
+        .agg(
+            *(pl.col(name).last() for name in rest),
+            *(pl.col("month").max() if name == "month" else pl.col(name).last() for name in take),
+            "#row",
+        )
+        .sort(by.order, maintain_order=True)
+        .with_row_index("#number")
+    )
+    places = groups.select("#number", "#row").explode("#row")
+    ids = pl.zeros(frame.height, dtype=pl.UInt32, eager=True).scatter(places["#row"], places["#number"])
+    return groups.select(*above.keys, *take), ids
+
+
 def _found(frame: pl.DataFrame, upper: pl.DataFrame, above: Level) -> pl.Series:
     """Find by keys the number of the row above that each row lies in."""
+    keys = frame.select(above.keys)
     rows = upper.select(above.keys).with_row_index(id_of(above.name))
-    return frame.select(above.keys).join(rows, on=above.keys, how="left", maintain_order="left")[id_of(above.name)]
+    if frame.height < upper.height:  # a table of the few is quicker made than one of the many
+        rows = rows.join(keys.unique(), on=above.keys, how="semi")
+    return keys.join(rows, on=above.keys, how="left", maintain_order="left")[id_of(above.name)]
 
 
 def _numbered(frame: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:

@@ -13,14 +13,24 @@ def shared_out(totals: pl.Series, above: pl.Series, weights: pl.Series, grain: i
     """
     if _is_rising(above):
         return (totals // grain * grain).gather(above).alias("part")  # nobody to share with
-    frame = pl.DataFrame({"above": above, "weight": weights})
+    share = (totals // grain).gather(above)
+    taking = (share != 0).fill_null(value=True).arg_true()  # where there is nothing to share, all get nothing
+    result = pl.zeros(len(above), dtype=pl.Int64, eager=True).alias("part")
+    if not len(taking):
+        return result
+    parts = _parts(len(totals), share.gather(taking), above.gather(taking), weights.gather(taking))
+    return result.scatter(taking, parts * grain)
+
+
+def _parts(number: int, shares: pl.Series, above: pl.Series, weights: pl.Series) -> pl.Series:
+    """Give the whole parts of rows whose totals are not zero; there are so many rows above."""
+    frame = pl.DataFrame({"above": above, "weight": weights, "total": shares})
     sums = frame.group_by("above").agg(pl.col("weight").sum(), pl.len().cast(pl.Int64)).sort("above")
-    everyone = pl.DataFrame({"above": pl.int_range(len(totals), dtype=pl.UInt32, eager=True)})
+    everyone = pl.DataFrame({"above": pl.int_range(number, dtype=pl.UInt32, eager=True)})
     sums = everyone.join(sums, on="above", how="left", maintain_order="left").fill_null(0)
     unweighted = (sums["weight"] <= 0).gather(above)
     frame = frame.with_columns(
         pl.when(unweighted).then(1).otherwise(pl.col("weight")).alias("weight"),
-        (totals // grain).gather(above).alias("total"),
         sums.select(pl.when(pl.col("weight") <= 0).then(pl.col("len")).otherwise(pl.col("weight")).alias("whole"))
         .to_series()
         .gather(above),
@@ -39,7 +49,7 @@ def shared_out(totals: pl.Series, above: pl.Series, weights: pl.Series, grain: i
     open_rows = open_rows.join(starts, on="above", how="left", maintain_order="left")
     lucky = open_rows.filter(pl.col("place").cast(pl.Int64) - pl.col("start").cast(pl.Int64) < pl.col("over"))["row"]
     extra = pl.Series("extra", [0], dtype=pl.Int64).new_from_index(0, frame.height).scatter(lucky, 1)
-    return (frame["part"] + extra) * grain
+    return frame["part"] + extra
 
 
 def years_before(frame: pl.DataFrame, keys: Iterable[str], name: str, back: int) -> pl.Series:

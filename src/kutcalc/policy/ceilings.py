@@ -1,6 +1,7 @@
 """Ceilings: what a cap of a policy comes to, in kronor, at the level where it stands."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from kutcalc.engine import (
     Level,
     Money,
     Number,
+    Ore,
     greatest,
     money_of,
     portion,
@@ -15,6 +17,7 @@ from kutcalc.engine import (
     share,
     when,
 )
+from kutcalc.engine.rests import rest_of_share
 from kutcalc.law.levels import LEVELS
 from kutcalc.policy.keys import OWN_AMOUNT
 from kutcalc.policy.making import NO_CEILING, Bench, Operand, bare, is_open, may_be_none
@@ -67,52 +70,68 @@ def level_of_cap(cap: Cap) -> Level:
     return LEVELS[{"course": "training", "employee_month": "payslip"}.get(cap.which, cap.which)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A ceiling that is a share of something: the path and setting of the share, what it is of, and that as money.
+
+    `money` is None where the amount is in whole kronor, of which a share is exact as it is.
+    """
+
+    path: str
+    setting: Setting
+    of: Operand
+    money: Callable[[Any], Any] | None
+    is_of_ore: bool = True
+
+    def of_any(self, of: Any, part: Any) -> Any:
+        """Give the share of the amount."""
+        return of * part if self.money is None else share(self.money(of), part)
+
+
 def make_ceiling(bench: Bench, cap: Cap) -> tuple[str, str]:
     """Make the rule of what a ceiling comes to; give its name and the path that sets it."""
     level = level_of_cap(cap)
     name = f"ceiling of {cap.path}"
-    if not is_open(cap.share_of_payroll_ppm):
-        path, setting = f"{cap.path}.share_of_payroll_ppm", cap.share_of_payroll_ppm or ()
-        of: Operand = bench.column(_payroll(bench, level), level)
-        worked: Callable[..., Any] = _part_of_amount
-    elif not is_open(cap.base_amounts_ppm):
-        path, setting = f"{cap.path}.base_amounts_ppm", cap.base_amounts_ppm or ()
-        of, worked = _base_amount(bench, cap, level)
-    elif not is_open(cap.share_of_field_ppm):
-        path, setting = f"{cap.path}.share_of_field_ppm", cap.share_of_field_ppm or ()
-        of, worked = _amount_of_field(bench, cap, level)
-    elif not is_open(cap.amount_per_hour_ore):
+    shared = _shared(bench, cap, level)
+    if shared is not None:
+        operands = [shared.of, bench.setting(shared.path, shared.setting, "ppm", level, none=-1, empty=-1)]
+        if may_be_none(shared.setting) or any(entry.tiers for entry in shared.setting):
+            highest = bench.constant("caps.no_ceiling", NO_CEILING, "ore")
+            return _rule(bench, name, level, [*operands, highest], _where_any(shared.of_any, bench.money)), shared.path
+        return _rule(bench, name, level, operands, shared.of_any), shared.path
+    if not is_open(cap.amount_per_hour_ore):
         path = f"{cap.path}.amount_per_hour_ore"
         return _rule(bench, name, level, _per_hour(bench, cap, path, level), partial(_by_time, bench.money)), path
-    else:
-        path = f"{cap.path}.amount_ore"
-        amount = bench.setting(path, cap.amount_ore or (), "ore", level)
-        return _rule(bench, name, level, [amount], bench.money), path
-    part = bench.setting(path, setting, "ppm", level, none=-1, empty=-1)
-    if may_be_none(setting) or any(entry.tiers for entry in setting):
-        highest = bench.constant("caps.no_ceiling", NO_CEILING, "ore")
-        return _rule(bench, name, level, [of, part, highest], _where_any(worked, bench.money)), path
-    return _rule(bench, name, level, [of, part], worked), path
+    path = f"{cap.path}.amount_ore"
+    amount = bench.setting(path, cap.amount_ore or (), "ore", level)
+    return _rule(bench, name, level, [amount], bench.money), path
 
 
-def _base_amount(bench: Bench, cap: Cap, level: Level) -> tuple[Operand, Callable[..., Any]]:
-    """Give the amount that a ceiling is so many times of, the law's or the policy's own, and how it is taken."""
+def _shared(bench: Bench, cap: Cap, level: Level) -> _Shared | None:
+    """Give what a ceiling is a share or a multiple of; None of one that is an amount."""
+    if not is_open(cap.share_of_payroll_ppm):
+        of = bench.column(_payroll(bench, level), level)
+        return _Shared(f"{cap.path}.share_of_payroll_ppm", cap.share_of_payroll_ppm or (), of, money_of)
+    if not is_open(cap.base_amounts_ppm):
+        path, setting = f"{cap.path}.base_amounts_ppm", cap.base_amounts_ppm or ()
+        of_law = str(bare(cap.of) or "price_base_amount")
+        if of_law != OWN_AMOUNT:
+            return _Shared(path, setting, bench.law(of_law), None)
+        own = bench.setting(f"{cap.path}.own_amount_ore", cap.own_amount_ore or (), "ore", level)
+        return _Shared(path, setting, own, bench.money, is_of_ore=not bench.policy.in_minor)
+    if is_open(cap.share_of_field_ppm):
+        return None
+    return _share_of_field(bench, cap, f"{cap.path}.share_of_field_ppm", level)
 
-    def own(amount: Any, part: Any) -> Any:
-        return share(bench.money(amount), part)
 
-    of = str(bare(cap.of) or "price_base_amount")
-    if of != OWN_AMOUNT:
-        return bench.law(of), _times
-    return bench.setting(f"{cap.path}.own_amount_ore", cap.own_amount_ore or (), "ore", level), own
-
-
-def _amount_of_field(bench: Bench, cap: Cap, level: Level) -> tuple[Operand, Callable[..., Any]]:
+def _share_of_field(bench: Bench, cap: Cap, path: str, level: Level) -> _Shared:
     """Give the amount of a field, where anything counts, and how a part is taken of it; below nothing is nothing."""
+    setting = cap.share_of_field_ppm or ()
     field = make_known(bench, make_measured(bench, cap.field or ""), level)
     if bench.unit_of(field) is not Number:
-        return bench.column(field, level), lambda amount, part: share(greatest(0, money_of(amount)), part)
-    name = f"{field} in kronor"
+        column = bench.column(field, level)
+        return _Shared(path, setting, column, _of_field, is_of_ore=bench.unit_of(field) is Ore)
+    name = f"{cap.field} in kronor"
     if name not in bench.rules:
         rate = bench.value("exchange.rate_ukr", bench.policy.exchange or (), "ukr")
         minor = bench.constant("exchange.minor_units", MINOR_UNITS, "count")
@@ -122,11 +141,15 @@ def _amount_of_field(bench: Bench, cap: Cap, level: Level) -> tuple[Operand, Cal
             Money,
             [rate, bench.column(field, level), minor],
             portion,
-            term=f"{field} i kronor",
+            term=f"uppgiften {cap.field} i kronor",
             sv="Beloppet till förslagets växelkurs.",
             en="The amount at the policy's rate of exchange.",
         )
-    return bench.column(name, level), lambda amount, part: share(greatest(0, amount), part)
+    return _Shared(path, setting, bench.column(name, level), partial(greatest, 0), is_of_ore=False)
+
+
+def _of_field(amount: Any) -> Any:
+    return greatest(0, money_of(amount))
 
 
 def _per_hour(bench: Bench, cap: Cap, path: str, level: Level) -> list[Operand]:
@@ -137,12 +160,29 @@ def _per_hour(bench: Bench, cap: Cap, path: str, level: Level) -> list[Operand]:
 
 
 def make_ceiling_rest(bench: Bench, cap: Cap) -> str | None:
-    """Make the rest of a ceiling per hour of the course, which divides; None for a ceiling that does not."""
-    if is_open(cap.amount_per_hour_ore):
+    """Make the rest of a ceiling that divides, per hour of the course or as a share; None of one that does not."""
+    level, name = level_of_cap(cap), f"ceiling of {cap.path}, rest"
+    if name in bench.rules:
+        return name
+    if not is_open(cap.amount_per_hour_ore):
+        operands = _per_hour(bench, cap, f"{cap.path}.amount_per_hour_ore", level)[:3]
+        return bench.rule(name, level, Number, operands, partial(_rest_by_time, bench.money))
+    found = _shared(bench, cap, level)
+    if found is None or found.money is None or (found.is_of_ore and _is_of_hundredths(found.setting)):
         return None
-    level, path = level_of_cap(cap), f"{cap.path}.amount_per_hour_ore"
-    operands = _per_hour(bench, cap, path, level)[:3]
-    return bench.rule(f"ceiling of {cap.path}, rest", level, Number, operands, partial(_rest_by_time, bench.money))
+    part = bench.setting(found.path, found.setting, "ppm", level, none=-1, empty=-1)
+    return bench.rule(name, level, Number, [found.of, part], partial(_rest_of_share, found.money), term="bråkdelar")
+
+
+def _is_of_hundredths(setting: Setting) -> bool:
+    """Whether each share of an amount in öre is a whole number of micro-kronor."""
+    shares = [entry.value for entry in setting if not entry.tiers]
+    shares += [tier.value for entry in setting for tier in entry.tiers]
+    return all(value is None or (isinstance(value, int) and value % 100 == 0) for value in shares)
+
+
+def _rest_of_share(money: Callable[..., Any], amount: Any, part: Any) -> Any:
+    return when(part >= 0, rest_of_share(money(amount), 0, part), otherwise=0)  # type: ignore[arg-type]
 
 
 def _rest_by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any) -> Any:
@@ -151,14 +191,6 @@ def _rest_by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any) 
 
 def _by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any, highest: Any) -> Any:
     return when(amount < highest, portion(money(amount), time, hour), otherwise=money(highest))
-
-
-def _part_of_amount(amount: Any, part: Any) -> Any:
-    return share(money_of(amount), part)
-
-
-def _times(amount: Any, part: Any) -> Any:
-    return amount * part
 
 
 def _where_any(worked: Callable[..., Any], money: Callable[..., Any]) -> Callable[..., Any]:

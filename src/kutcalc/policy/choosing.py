@@ -13,6 +13,7 @@ from kutcalc.engine.rule import AnyRule
 from kutcalc.law.levels import EMPLOYER_YEAR, PAYSLIP
 from kutcalc.policy.carrying import Carried, carry, room_of
 from kutcalc.policy.chain_rules import ChainRules, sum_failures
+from kutcalc.policy.fines import Fine
 from kutcalc.policy.making import Bench, refuse
 from kutcalc.policy.schema import Policy
 from kutcalc.policy.settling import Settled
@@ -39,12 +40,14 @@ def choose(policy: Policy, chains: Sequence[ChainRules]) -> tuple[Bench, Settled
     carried: list[Stage] = []
     if kept is not None:
         settled.carried = _carried(bench, chains, marked, kept, carried)
-    settled.before = _picked(
-        bench,
-        "best, exact",
-        level.name,
-        [name(one.settled.before) for name, one in zip(marked, chains, strict=True)],
-        chains,
+    settled.before = Fine(
+        _picked(
+            bench,
+            "best, exact",
+            level.name,
+            [name(one.settled.before.amount) for name, one in zip(marked, chains, strict=True)],
+            chains,
+        )
     )
     for weight in ("base_weight", "before_weight", "last_weight"):
         names = [name(getattr(one.settled, weight)) for name, one in zip(marked, chains, strict=True)]

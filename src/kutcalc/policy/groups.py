@@ -6,6 +6,7 @@ from kutcalc.engine import Level, Money, Read, least, whole_kronor
 from kutcalc.language import Text
 from kutcalc.law.levels import GROUP_MONTH, GROUP_YEAR, LEVELS
 from kutcalc.policy.ceilings import binding
+from kutcalc.policy.fines import Fine
 from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.schema import Cap, Chain
 from kutcalc.policy.stages import Stage, make_cut, make_limited
@@ -24,7 +25,7 @@ def group_caps(bench: Bench, chain: Chain, claim: str, stages: list[Stage]) -> s
     room = make_total(bench, "claims_of_group", whole_group, claim, term="koncernens avdrag före tak")
     made: list[Stage] = []
     for cap in caps:
-        made.append(make_limited(bench, cap, room))
+        made.append(make_limited(bench, cap, Fine(room), keeps_rest=False))
         room = made[-1].granted
     make_total(bench, "claims_of_rank", rank_level, claim, term="avdrag för bolag av samma rang")
     bench.rule(

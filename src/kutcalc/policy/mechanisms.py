@@ -124,7 +124,7 @@ def make_plan(policy: Policy, as_of: date | None = None, *, shares_pool: bool = 
         tuple(condition for one in chains for condition in one.eligibility.conditions),
         failures,
         tuple(fact.id for fact in policy.facts if fact.level == "employer_month"),
-        settled.before,
+        settled.before.amount,
         any(one.has_tiers for one in chains),
         settled.before_weight if settled.by_rows else None,
         settled.carried,

@@ -1,56 +1,19 @@
 """What is done row by row: better terms, parts of the year's base, the rate, and ceilings per course and person."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from kutcalc.engine import Level, Money, Number, Read, least, portion, share, when
-from kutcalc.engine.rests import rest_of_part, rest_of_share
+from kutcalc.engine import Level, Read
 from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
-from kutcalc.policy.ceilings import level_of_cap, make_ceiling_rest, make_sum
+from kutcalc.policy.ceilings import level_of_cap, make_sum
+from kutcalc.policy.fines import Fine, in_parts, least_of, normal, part_of, times
 from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.schema import Cap, Chain
-from kutcalc.policy.stages import Stage, in_parts, make_cut, make_limited, of_rows_with_any
+from kutcalc.policy.stages import Stage, make_cut, make_limited, of_rows_with_any
 from kutcalc.policy.sums import make_total
-from kutcalc.policy.tracks import Fine, Track, row_amount, row_rest
+from kutcalc.policy.tracks import Track, row_amount, row_rest
 
 
-def times(bench: Bench, fine: Fine, rate: Operand, mark: str, term: str, source: str = "kutcalc") -> Fine:
-    """Give an amount times a rate, with its rest."""
-    level = bench.level_of(fine.amount)
-    amount = bench.column(fine.amount, level)
-    made = bench.rule(mark, level, Money, [amount, rate], share, term=term, source=source)
-    if fine.rest is None:
-        rest = bench.rule(f"{mark}, rest", level, Number, [amount, rate], _first_rest, term="bråkdelar")
-    else:
-        operands = [amount, bench.column(fine.rest, level), rate]
-        rest = bench.rule(f"{mark}, rest", level, Number, operands, rest_of_share, term="bråkdelar")
-    return Fine(made, rest)
-
-
-def _first_rest(amount: Any, rate: Any) -> Any:
-    return rest_of_share(amount, 0, rate)  # type: ignore[arg-type]
-
-
-def part_of(bench: Bench, fine: Fine, part: str, whole: str, mark: str, term: str) -> Fine:
-    """Give an amount times part / whole, with its rest."""
-    level = bench.level_of(fine.amount)
-    factor = [bench.column(part, level), bench.column(whole, level)]
-    amount = bench.column(fine.amount, level)
-    made = bench.rule(mark, level, Money, [amount, *factor], portion, term=term)
-    if fine.rest is None:
-        rest = bench.rule(f"{mark}, rest", level, Number, [amount, *factor], _first_rest_of_part, term="bråkdelar")
-    else:
-        operands = [amount, bench.column(fine.rest, level), *factor]
-        rest = bench.rule(f"{mark}, rest", level, Number, operands, rest_of_part, term="bråkdelar")
-    return Fine(made, rest)
-
-
-def _first_rest_of_part(amount: Any, part: Any, whole: Any) -> Any:
-    return rest_of_part(amount, 0, part, whole)  # type: ignore[arg-type]
-
-
-def scaled(bench: Bench, track: Track, part: str, whole: str, mark: str, term: str) -> None:
+def scaled(bench: Bench, track: Track, part: Fine, whole: Fine, mark: str, term: str) -> None:
     """Take the part of a track's rows that the employer's base is of what it was."""
     if track.course is not None:
         track.course = part_of(bench, track.course, part, whole, f"course: {mark}{track.suffix}", term)
@@ -67,12 +30,12 @@ def lifted(bench: Bench, track: Track) -> None:
         rate = make_multiplier(bench, track.uplifts, _level(track.lift_at, TRAINING))
         if rate is not None:
             mark = f"base of course with uplift{track.suffix}"
-            track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term)
+            track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term=term)
     if track.person is not None:
         rate = make_multiplier(bench, track.uplifts, _level(track.lift_at, PAYSLIP))
         if rate is not None:
             mark = f"base of person with uplift{track.suffix}"
-            track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term)
+            track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term=term)
 
 
 def rated(bench: Bench, chain: Chain, track: Track, source: str) -> None:
@@ -81,11 +44,11 @@ def rated(bench: Bench, chain: Chain, track: Track, source: str) -> None:
     if track.course is not None:
         rate = make_rate(bench, chain, track.own, track.uplifts, _level(track.rate_at, TRAINING))
         mark = f"deduction of course{track.suffix}"
-        track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term, source)
+        track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term=term, source=source)
     if track.person is not None:
         rate = make_rate(bench, chain, track.own, track.uplifts, _level(track.rate_at, PAYSLIP))
         mark = f"deduction of person{track.suffix}"
-        track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term, source)
+        track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term=term, source=source)
 
 
 def _level(varies_at: Level, row: Level) -> Level:
@@ -111,23 +74,27 @@ def limited(bench: Bench, cap: Cap, tracks: Sequence[Track], *, keep_courses: bo
     if not fines:
         return None
     level = bench.level_of(fines[0].amount)
-    label = "+".join(fine.amount for fine in fines)
-    wanted = make_sum(bench, label, level, [fine.amount for fine in fines], "det som taket gäller")
+    wanted = _in_all(bench, fines, level, "det som taket gäller")
     stage = make_limited(bench, cap, wanted)
     mark = f"under {cap.path}"
     if keep_courses:
         for track in covered:
-            scaled(bench, track, stage.granted, wanted, f"part {mark}", "underlag under tak")
+            scaled(bench, track, stage.left, wanted, f"part {mark}", "underlag under tak")
         return stage
-    amounts = in_parts(bench, [fine.amount for fine in fines], wanted, stage.granted, mark)
-    own_rest = make_ceiling_rest(bench, cap) if len(fines) == 1 else None
-    for track, fine, amount in zip(covered, fines, amounts, strict=True):
-        rest = None if fine.rest is None else _rest_where_uncut(bench, fine.rest, stage.cut, own_rest)
+    for track, left in zip(covered, in_parts(bench, fines, wanted, stage.left, mark), strict=True):
         if level.name == "training":
-            track.course = Fine(amount, rest)
+            track.course = left
         else:
-            track.course, track.person = None, Fine(amount, rest)
+            track.course, track.person = None, left
     return stage
+
+
+def _in_all(bench: Bench, fines: Sequence[Fine], level: Level, term: str, name: str | None = None) -> Fine:
+    """Add the amounts of some tracks in a row, and their rests beside them."""
+    label = "+".join(fine.amount for fine in fines)
+    rests = [fine.rest for fine in fines if fine.rest is not None]
+    amount = make_sum(bench, name or label, level, [fine.amount for fine in fines], term)
+    return Fine(amount, make_sum(bench, f"{name or label} rests", level, rests, "bråkdelar") if rests else None)
 
 
 def floored(bench: Bench, tracks: Sequence[Track]) -> str:
@@ -135,62 +102,43 @@ def floored(bench: Bench, tracks: Sequence[Track]) -> str:
 
     Gives the name of the flag that a row was cut.
     """
-    rows = [row_amount(bench, track, "deduction_before_floor") for track in tracks]
-    rests = [row_rest(bench, track, "deduction_before_floor") for track in tracks]
-    wanted = make_sum(bench, "row_deduction_before_floor_of_all", PAYSLIP, rows, "radens avdrag före golv")
-    granted = bench.rule(
+    rows = _rows(bench, tracks, "deduction_before_floor")
+    wanted = _in_all(bench, rows, PAYSLIP, "radens avdrag före golv", "row_deduction_before_floor_of_all")
+    granted = least_of(
+        bench,
         "row_deduction_above_floor",
-        PAYSLIP,
-        Money,
-        [bench.column(wanted, PAYSLIP), bench.column("room_left", PAYSLIP)],
-        least,
+        wanted,
+        Fine("room_left"),
         term="radens avdrag ovanför golvet",
         source="Lag 2023:747 6-8 §§",
         sv="Högst det utrymme som gällande avdrag lämnar över ålderspensionsavgiften.",
         en="At most the room that the deductions in force leave above the old-age pension contribution.",
     )
-    cut = make_cut(bench, wanted, granted)
-    amounts = in_parts(bench, rows, wanted, granted, "above the floor")
-    for track, amount, rest in zip(tracks, amounts, rests, strict=True):
-        track.row = Fine(amount, None if rest is None else _rest_where_uncut(bench, rest, cut))
-    return cut
+    for track, left in zip(tracks, in_parts(bench, rows, wanted, granted, "above the floor"), strict=True):
+        track.row = left
+    return make_cut(bench, wanted.amount, granted.amount)
+
+
+def _rows(bench: Bench, tracks: Sequence[Track], what: str) -> list[Fine]:
+    """Give what a payslip's row has of each track, for all its persons."""
+    return [Fine(row_amount(bench, track, what), row_rest(bench, track, what)) for track in tracks]
 
 
 def limited_by_month(bench: Bench, cap: Cap, tracks: Sequence[Track]) -> Stage:
     """Hold each month's deduction of an employer under a ceiling, where the year is settled at once."""
-    rows = [row_amount(bench, track, "deduction_before_month") for track in tracks]
-    rests = [row_rest(bench, track, "deduction_before_month") for track in tracks]
-    own = make_sum(bench, "row_deduction_before_month_of_all", PAYSLIP, rows, "radens avdrag")
-    wanted = make_total(bench, "deduction_of_month", EMPLOYER_MONTH, own, term="månadens avdrag före tak")
-    stage = make_limited(bench, cap, wanted)
-    for track, row, rest in zip(tracks, rows, rests, strict=True):
-        amount = bench.rule(
-            f"{row} under {cap.path}",
-            PAYSLIP,
-            Money,
-            [bench.column(one, PAYSLIP) for one in (row, stage.granted, wanted)],
-            portion,
-            term="radens del av månadens avdrag under tak",
-        )
-        operands = [bench.column(one, PAYSLIP) for one in (row, rest, stage.granted, wanted) if one is not None]
-        word = _first_rest_of_part if rest is None else rest_of_part
-        fractions = bench.rule(f"{row} under {cap.path}, rest", PAYSLIP, Number, operands, word, term="bråkdelar")
-        track.row = Fine(amount, fractions)
-    return of_rows_with_any(bench, stage, own)
-
-
-def _rest_where_uncut(bench: Bench, rest: str, cut: str, of_ceiling: str | None = None) -> str:
-    """Make the rest of what was not cut; of what was, that of the ceiling, where it has one."""
-    level = bench.level_of(rest)
-    ceiling = [] if of_ceiling is None else [bench.column(of_ceiling, level)]
-    return bench.rule(
-        f"{rest} unless {cut}",
-        level,
-        Number,
-        [bench.column(cut, level), bench.column(rest, level), *ceiling],
-        lambda is_cut, fractions, *own: when(is_cut, own[0] if own else 0, otherwise=fractions),
-        term="bråkdelar",
+    rows = _rows(bench, tracks, "deduction_before_month")
+    own = _in_all(bench, rows, PAYSLIP, "radens avdrag", "row_deduction_before_month_of_all")
+    term = "månadens avdrag före tak"
+    amount = make_total(bench, "deduction_of_month", EMPLOYER_MONTH, own.amount, term=term)
+    rests = (
+        make_total(bench, "deduction_of_month rests", EMPLOYER_MONTH, own.rest, term="bråkdelar") if own.rest else None
     )
+    wanted = normal(bench, Fine(amount, rests), term=term)
+    stage = make_limited(bench, cap, wanted)
+    for track, row in zip(tracks, rows, strict=True):
+        mark = f"{row.amount} under {cap.path}"
+        track.row = part_of(bench, row, stage.left, wanted, mark, "radens del av månadens avdrag under tak")
+    return of_rows_with_any(bench, stage, own.amount)
 
 
 def _of_month(bench: Bench, track: Track) -> Fine:
@@ -217,4 +165,4 @@ def _summed_rest(bench: Bench, rest: str | None) -> str | None:
     return None if rest is None else _summed(bench, rest)
 
 
-__all__ = ["floored", "lifted", "limited", "limited_by_month", "part_of", "rated", "scaled", "times"]
+__all__ = ["floored", "lifted", "limited", "limited_by_month", "rated", "scaled"]

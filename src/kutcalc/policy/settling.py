@@ -13,13 +13,14 @@ from kutcalc.policy.carrying import Carried, make_carried
 from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
 from kutcalc.policy.earlier_years import has_reference, make_reference, make_year_base
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
+from kutcalc.policy.fines import Fine, in_parts, left_of, normal, times, whole_of
 from kutcalc.policy.groups import group_caps
 from kutcalc.policy.liability import make_liability, tax_rate
-from kutcalc.policy.making import Bench, bare, refuse
+from kutcalc.policy.making import Bench, Operand, bare, refuse
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.rows import floored, lifted, limited, limited_by_month, rated, scaled
 from kutcalc.policy.schema import Chain
-from kutcalc.policy.stages import Stage, in_parts, make_limited, of_rows_with_any
+from kutcalc.policy.stages import Stage, make_limited, of_rows_with_any
 from kutcalc.policy.tracks import Track, caps_on, has_floor, is_compared, needs_rows, row_weight, total, tracks_of
 
 FIRM_CAPS: Final = ("employer_month", "employer_year")
@@ -31,9 +32,9 @@ CLAIMED: Final = ("avdrag före tak", "Avdragen för alla kurser och personer.",
 class Settled:
     """The employer's figures before truncation, the weights of the rows, and the limits in the order of the chain."""
 
-    counted: str = ""
-    before: str = ""
-    left: str = ""
+    counted: Fine = Fine("")
+    before: Fine = Fine("")
+    left: Fine = Fine("")
     base_weight: str = ""
     before_weight: str = ""
     last_weight: str = ""
@@ -91,34 +92,48 @@ LAST_RANK_OF_LAW: Final = 2
 def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Component], settled: Settled) -> None:
     level = bench.settled_at
     settled.base_weight = settled.before_weight = settled.last_weight = row_weight(bench, [track], "base")
-    name = total(bench, [track], level, "counted", COUNTED)
-    make_year_base(bench, chain, name)
+    counted = total(bench, [track], level, "counted", COUNTED)
+    make_year_base(bench, chain, counted.amount)
     if has_reference(chain):
-        name = make_reference(bench, chain, components, name)
+        counted = _beyond(bench, chain, components, counted)
     rate = make_multiplier(bench, track.uplifts, level)
     if rate is not None:
-        name = bench.rule(
-            "counted with uplift", level, Money, [bench.column(name, level), rate], share, term="underlag med påslag"
-        )
+        term = "underlag med påslag"
+        counted = normal(bench, times(bench, counted, rate, "counted with uplift", term=term), term=term)
     for cap in caps_on(chain, "base", FIRM_CAPS):
-        name = make_limited(bench, cap, name).granted
-    settled.counted = name
-    settled.before = bench.rule(
+        counted = make_limited(bench, cap, counted).left
+    settled.counted = counted
+    settled.before = settled.left = _taken(
+        bench,
+        counted,
+        make_rate(bench, chain, track.own, track.uplifts, level),
         "deduction_before_truncation",
-        level,
-        Money,
-        [bench.column(name, level), make_rate(bench, chain, track.own, track.uplifts, level)],
-        share,
+        is_last=_is_in_kronor(chain),
         term="avdrag före tak",
         source=_rate_source(bench, chain),
         sv="Förslagets andel av det som räknas.",
         en="The policy's share of what counts.",
     )
-    settled.left = settled.before
     for cap in caps_on(chain, "deduction", FIRM_CAPS):
         stage = make_limited(bench, cap, settled.left, in_kronor=_is_in_kronor(chain))
         settled.stages.append(stage)
-        settled.left = stage.granted
+        settled.left = stage.left
+
+
+def _taken(bench: Bench, fine: Fine, rate: Operand, name: str, *, is_last: bool, **texts: str) -> Fine:
+    """Give an amount of the employer times a rate; with its rest, unless nothing is to be counted on it any more."""
+    if fine.rest is not None or not is_last:
+        return normal(bench, times(bench, fine, rate, name, **texts), **texts)
+    level = bench.settled_at
+    return Fine(bench.rule(name, level, Money, [bench.column(fine.amount, level), rate], share, **texts))
+
+
+def _beyond(bench: Bench, chain: Chain, components: list[Component], whole: Fine) -> Fine:
+    """Give what goes beyond earlier years of what counts, with its rest; what earlier years are has none."""
+    increment = make_reference(bench, chain, components, whole.amount)
+    if increment == whole.amount or whole.rest is None:
+        return Fine(increment, whole.rest if increment == whole.amount else None)
+    return left_of(bench, "increment, exact", whole, Fine("reference"), bench.level_of(increment), term="ökning")
 
 
 def _rate_source(bench: Bench, chain: Chain) -> str:
@@ -142,7 +157,7 @@ def _is_in_kronor(chain: Chain) -> bool:
 def _by_rows(bench: Bench, chain: Chain, tracks: list[Track], components: list[Component], settled: Settled) -> None:
     level = bench.settled_at
     if BASE_OF_YEAR in fields_of(chain):
-        make_year_base(bench, chain, total(bench, tracks, level, "counted", COUNTED))
+        make_year_base(bench, chain, total(bench, tracks, level, "counted", COUNTED).amount)
     if has_reference(chain):
         _compare(bench, chain, tracks, components)
     for track in tracks:
@@ -172,7 +187,7 @@ def _compare(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
     compared = [track for track in tracks if is_compared(chain, track.components[0].part.id)]
     whole = total(bench, compared, bench.settled_at, "counted", COUNTED)
     own = [one for one in components if is_compared(chain, one.part.id)]
-    increment = make_reference(bench, chain, own, whole)
+    increment = _beyond(bench, chain, own, whole)
     for track in compared if increment != whole else ():
         scaled(bench, track, increment, whole, "increment", "del av ökningen")
 
@@ -180,7 +195,7 @@ def _compare(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
 def _firm_caps(bench: Bench, chain: Chain, tracks: list[Track], settled: Settled) -> None:
     """Hold the employer's sums under its ceilings, each on the tracks that it is on, and add what is left."""
     level = bench.settled_at
-    parts: dict[int, str] = {}
+    parts: dict[int, Fine] = {}
     which = ("employer_year",) if bench.settlement == "year" else FIRM_CAPS
     for cap in caps_on(chain, "deduction", which):
         places = [place for place, track in enumerate(tracks) if track.is_under(cap)]
@@ -188,18 +203,21 @@ def _firm_caps(bench: Bench, chain: Chain, tracks: list[Track], settled: Settled
         stage = make_limited(bench, cap, wanted, in_kronor=_is_in_kronor(chain) and len(places) == len(tracks))
         settled.stages.append(stage)
         own = [parts.get(place) or total(bench, [tracks[place]], level, "claimed", CLAIMED) for place in places]
-        left = in_parts(bench, own, wanted, stage.granted, f"under {cap.path}")
+        left = in_parts(bench, own, wanted, stage.left, f"under {cap.path}")
         parts |= dict(zip(places, left, strict=True))
     settled.left = _claimed(bench, tracks, range(len(tracks)), parts, "claimed_in_all")
 
 
-def _claimed(bench: Bench, tracks: list[Track], places: Sequence[int], parts: Mapping[int, str], name: str) -> str:
-    """Sum what some tracks claim: what ceilings left of them, and the others with what their rests make together."""
+def _claimed(bench: Bench, tracks: list[Track], places: Sequence[int], parts: Mapping[int, Fine], name: str) -> Fine:
+    """Sum what some tracks claim: what ceilings left of them, and the others, with what all their rests make."""
     level = bench.settled_at
     free = [tracks[place] for place in places if place not in parts]
-    sums = [total(bench, free, level, f"{name}, free", CLAIMED)] if free else []
-    sums += [parts[place] for place in places if place in parts]
-    return make_sum(bench, name, level, sums, CLAIMED[0])
+    fines = [total(bench, free, level, f"{name}, free", CLAIMED)] if free else []
+    fines += [parts[place] for place in places if place in parts]
+    rests = [fine.rest for fine in fines if fine.rest is not None]
+    whole = make_sum(bench, name, level, [fine.amount for fine in fines], CLAIMED[0])
+    rest = make_sum(bench, f"{name} rests", level, rests, "bråkdelarnas summa") if rests else None
+    return normal(bench, Fine(whole, rest), term=CLAIMED[0]) if len(fines) > 1 else fines[0]
 
 
 def _base_caps(bench: Bench, chain: Chain, tracks: list[Track]) -> None:
@@ -212,7 +230,7 @@ def _base_caps(bench: Bench, chain: Chain, tracks: list[Track]) -> None:
         whole = total(bench, covered, level, f"counted before {cap.path}", COUNTED)
         stage = make_limited(bench, cap, whole)
         for track in covered:
-            scaled(bench, track, stage.granted, whole, f"part under {cap.path}", "underlag under tak")
+            scaled(bench, track, stage.left, whole, f"part under {cap.path}", "underlag under tak")
 
 
 def _needs_courses(chain: Chain, tracks: Sequence[Track]) -> bool:
@@ -230,7 +248,7 @@ def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
         "counted_base",
         level,
         Money,
-        [bench.column(settled.counted, level)],
+        [bench.column(settled.counted.amount, level)],
         whole_ore,
         term="underlag för avdraget",
         sv="Det förslaget räknar på, utan bråkdelar av ett öre.",
@@ -275,25 +293,23 @@ def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
     )
 
 
-def _worth(bench: Bench, chain: Chain, amount: str) -> str:
+def _worth(bench: Bench, chain: Chain, amount: Fine) -> str:
     """Give what a deduction is worth: itself, or its tax where it is an extra deduction from profit."""
-    instrument, level = chain.instrument, bench.settled_at
-    if str(bare(instrument.kind)) != "extra_deduction":
-        return amount
-    name = f"worth of {amount}"
-    if name not in bench.rules:
-        rate = tax_rate(bench, instrument, level)
-        bench.rule(
-            name,
-            level,
-            Money,
-            [bench.column(amount, level), rate],
-            share,
-            term="värdet av ett extra avdrag",
-            sv="Avdraget gånger bolagsskatten.",
-            en="The deduction times the corporate tax rate.",
-        )
-    return name
+    if _is_in_kronor(chain):
+        return amount.amount
+    name = f"worth of {amount.amount}"
+    if name in bench.rules:
+        return whole_of(bench, Fine(name, f"{name}, rest" if amount.rest else None))
+    return _taken(
+        bench,
+        amount,
+        tax_rate(bench, chain.instrument, bench.settled_at),
+        name,
+        is_last=True,
+        term="värdet av ett extra avdrag",
+        sv="Avdraget gånger bolagsskatten.",
+        en="The deduction times the corporate tax rate.",
+    ).amount
 
 
 __all__ = ["Settled", "make_settled"]

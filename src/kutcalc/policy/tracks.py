@@ -11,18 +11,11 @@ from kutcalc.engine import Level, Money, with_rests
 from kutcalc.law.levels import PAYSLIP, TRAINING
 from kutcalc.policy.bases import Component
 from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
+from kutcalc.policy.fines import Fine, normal
 from kutcalc.policy.making import Bench, bare
 from kutcalc.policy.rates import Own, lift_level, rate_level
 from kutcalc.policy.schema import Cap, Chain, Uplift
 from kutcalc.policy.sums import make_total
-
-
-@dataclass(frozen=True, slots=True)
-class Fine:
-    """An amount with the rest that fell away in making it, where anything did."""
-
-    amount: str
-    rest: str | None = None
 
 
 @dataclass(slots=True)
@@ -176,8 +169,11 @@ def _on_payslip(bench: Bench, name: str) -> str:
     return make_total(bench, f"{name} (payslip)", PAYSLIP, name, term="radens belopp")
 
 
-def total(bench: Bench, tracks: Sequence[Track], level: Level, name: str, texts: tuple[str, str, str]) -> str:
-    """Sum what the rows have of some tracks, with the wholes that the rests of all of them make together."""
+def total(bench: Bench, tracks: Sequence[Track], level: Level, name: str, texts: tuple[str, str, str]) -> Fine:
+    """Sum what the rows have of some tracks, with the wholes that the rests of all of them make together.
+
+    Its rest is what of the rests is left then.
+    """
     amounts: list[str] = []
     rests: list[str] = []
     for track in tracks:
@@ -192,22 +188,16 @@ def total(bench: Bench, tracks: Sequence[Track], level: Level, name: str, texts:
     sums = [make_total(bench, f"sum of {one}", level, one, term=term, sv=sv, en=en) for one in amounts]
     whole = make_sum(bench, f"{name}{suffix}", level, sums, term, sv, en)
     if not rests:
-        return whole
+        return Fine(whole)
     fractions = [make_total(bench, f"sum of {one}", level, one, term="bråkdelarnas summa") for one in rests]
     rest = make_sum(bench, f"{name} rests{suffix}", level, fractions, "bråkdelarnas summa")
-    made = f"{whole} with rests"
-    if made not in bench.rules:
-        bench.rule(
-            made,
-            level,
-            Money,
-            [bench.column(whole, level), bench.column(rest, level)],
-            with_rests,
-            term=term,
-            sv="Summan med de bråkdelar som tillsammans blir hela.",
-            en="The sum with the fractions that together make wholes.",
-        )
-    return made
+    return normal(
+        bench,
+        Fine(whole, rest),
+        term=term,
+        sv="Summan med de bråkdelar som tillsammans blir hela.",
+        en="The sum with the fractions that together make wholes.",
+    )
 
 
 def caps_on(chain: Chain, what: str, which: Sequence[str]) -> list[Cap]:
@@ -216,7 +206,6 @@ def caps_on(chain: Chain, what: str, which: Sequence[str]) -> list[Cap]:
 
 
 __all__ = [
-    "Fine",
     "Track",
     "caps_on",
     "has_floor",

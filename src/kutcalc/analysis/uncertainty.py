@@ -1,0 +1,236 @@
+"""How far a national figure may be off: draws over what is assumed, a bootstrap of firms, and what moves it most.
+
+Money is summed exactly before it comes here; what is made here is statistics, in floats, and leaves as whole öre.
+P5, P50 and P95 are the 5th, 50th and 95th percentile. Needs numpy and scipy (extra `[population]`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_stats: Any = import_module("scipy.stats")
+Floats = NDArray[np.float64]
+Model = Callable[[Mapping[str, Floats]], Floats]
+"""A figure as a function of draws: one array by name of source, all of one length, to an array of that length."""
+
+DRAWS: Final = 4096
+SOBOL_POINTS: Final = 512
+REPLICATES: Final = 400
+LOW_PERCENT: Final = 5.0
+HIGH_PERCENT: Final = 95.0
+HALF: Final = 0.5
+_CHUNK: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What is not known of one thing: half of it lies evenly between low and central, half between central and high."""
+
+    name: str
+    low: float
+    central: float
+    high: float
+
+    def ppf(self, share: Floats) -> Floats:
+        """Give the value below which a share of the draws lies."""
+        lower = self.low + (self.central - self.low) * share / HALF
+        upper = self.central + (self.high - self.central) * (share - HALF) / HALF
+        return np.where(share < HALF, lower, upper)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The 5th, 50th and 95th percentile, in whole öre."""
+
+    low: int
+    mid: int
+    high: int
+
+    def around(self, value: int) -> "Interval":
+        """Widen the interval so that it holds the published value."""
+        return Interval(min(self.low, value), self.mid, max(self.high, value))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Draws on common points: the shares that were drawn, and the values by name of what was drawn."""
+
+    spreads: tuple[Spread, ...]
+    values: Mapping[str, Floats]
+    size: int
+
+    def only(self, names: Sequence[str]) -> dict[str, Floats]:
+        """Give the draws with all but some names held at their centre: the part of the spread that is theirs."""
+        held = set(names)
+        return {
+            one.name: self.values[one.name] if one.name in held else np.full(self.size, one.central)
+            for one in self.spreads
+        }
+
+
+def draw(spreads: Sequence[Spread], size: int = DRAWS, seed: int = 1) -> Drawn:
+    """Draw a Latin hypercube over what is not known; the same seed gives the same points for every policy."""
+    points = _stats.qmc.LatinHypercube(d=max(len(spreads), 1), rng=np.random.default_rng(seed)).random(size)
+    values = {one.name: one.ppf(points[:, place]) for place, one in enumerate(spreads)}
+    return Drawn(tuple(spreads), values, size)
+
+
+def interval_of(values: Floats) -> Interval:
+    """Give P5, P50 and P95 of draws, cut to whole öre."""
+    low, mid, high = np.percentile(values, [LOW_PERCENT, 100 * HALF, HIGH_PERCENT])
+    return Interval(int(low), int(mid), int(high))
+
+
+def total_indices(
+    model: Model, spreads: Sequence[Spread], seed: int = 1, points: int = SOBOL_POINTS
+) -> dict[str, float]:
+    """Give each source's total Sobol index: the share of the variance that would go if only it were known.
+
+    A total index counts what the source does together with others, so they may add up to more than 1. Sources that are
+    known get 0. `points` is a power of 2.
+    """
+    loose = [one for one in spreads if not one.is_known]
+    found = dict.fromkeys((one.name for one in spreads), 0.0)
+    if not loose:
+        return found
+    held = {one.name: one.central for one in spreads if one.is_known}
+
+    def worked(drawn: Floats) -> Floats:
+        size = drawn.shape[1]
+        values = {one.name: drawn[place] for place, one in enumerate(loose)}
+        return model({**{name: np.full(size, value) for name, value in held.items()}, **values})
+
+    dists: list[Any] = list(loose)
+    if (
+        float(np.ptp(worked(np.array([[one.ppf(np.array([p]))[0] for p in (0.05, 0.5, 0.95)] for one in loose]))))
+        == 0.0
+    ):
+        return found
+    made = _stats.sobol_indices(func=worked, n=points, dists=dists, rng=np.random.default_rng(seed))
+    total = np.clip(np.nan_to_num(np.asarray(made.total_order, dtype=np.float64).ravel()), 0.0, 1.0)
+    return found | {one.name: float(share) for one, share in zip(loose, total, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A figure over a scale, known exactly at some nodes and by straight lines between them, longer at the ends."""
+
+    nodes: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def at(self, scale: Floats) -> Floats:
+        """Give the figure at some scales; beyond the last node the last line goes on."""
+        found = np.interp(scale, self.nodes, self.values)
+        if len(self.nodes) > 1:
+            for edge, inner, beyond in ((0, 1, scale < self.nodes[0]), (-1, -2, scale > self.nodes[-1])):
+                slope = (self.values[edge] - self.values[inner]) / (self.nodes[edge] - self.nodes[inner])
+                found = np.where(beyond, self.values[edge] + slope * (scale - self.nodes[edge]), found)
+        return np.maximum(found, 0.0)
+
+
+@dataclass(slots=True)
+class Traced:
+    """Finds a curve with as few exact runs as its bend needs: a node is put in while a line misses the middle."""
+
+    exact: Callable[[int], int]
+    tolerance: float = 0.002
+    most: int = 9
+    seen: dict[int, int] = field(default_factory=dict)
+
+    def curve(self, low: int, middle: int, high: int) -> Curve:
+        """Run the ends and the middle (scales in ppm), then halves of what bends; on the curve 1 is as it is."""
+        for node in (low, middle, high):
+            self._run(node)
+        waiting = [(low, middle), (middle, high)]
+        while waiting and len(self.seen) < self.most:
+            first, last = waiting.pop(0)
+            between = (first + last) // 2
+            if first >= between or last - first <= first // 20:
+                continue
+            if not self._bends():
+                break
+            guess = (self._run(first) + self._run(last)) / 2
+            found = self._run(between)
+            if abs(found - guess) > self.tolerance * max(abs(found), 1):
+                waiting += [(first, between), (between, last)]
+        nodes = sorted(self.seen)
+        return Curve(tuple(node / 1_000_000 for node in nodes), tuple(float(self.seen[node]) for node in nodes))
+
+    def _run(self, node: int) -> int:
+        if node not in self.seen:
+            self.seen[node] = self.exact(node)
+        return self.seen[node]
+
+    def _bends(self) -> bool:
+        """Whether the nodes so far are off the line through the first and the last of them."""
+        nodes = sorted(self.seen)
+        first, last = nodes[0], nodes[-1]
+        slope = (self.seen[last] - self.seen[first]) / max(last - first, 1)
+        return any(
+            abs(self.seen[node] - self.seen[first] - slope * (node - first))
+            > self.tolerance * max(abs(self.seen[node]), 1)
+            for node in nodes
+        )
+
+
+def residuals(values: Floats, weights: Floats, known: Floats) -> Floats:
+    """Give what is left of each firm's figures when what the population was calibrated on is taken out.
+
+    A total that the weights are calibrated to does not vary from seed to seed, so only the rest of a figure does
+    (Deville and Särndal 1992). `values` is firms x figures, `known` firms x calibrated figures.
+    """
+    root = np.sqrt(weights)[:, None]
+    left, *_ = np.linalg.lstsq(known * root, values * root, rcond=None)
+    return np.asarray(values - known @ left, dtype=np.float64)
+
+
+def replicate_totals(
+    values: Floats, weights: Floats, strata: NDArray[np.int64], replicates: int = REPLICATES, seed: int = 1
+) -> Floats:
+    """Draw the firms of each stratum again with replacement; give replicates x figures of weighted deviations.
+
+    A deviation is a replicate's total less the total of the firms there are. One draw of firms serves all figures, so
+    that differences between policies rest on common draws.
+    """
+    weighted = values * weights[:, None]
+    made = np.zeros((replicates, values.shape[1]))
+    for stratum in np.unique(strata):
+        own = weighted[strata == stratum]
+        size = own.shape[0]
+        rng = np.random.default_rng([seed, int(stratum)])
+        for first in range(0, replicates, _CHUNK):
+            number = min(_CHUNK, replicates - first)
+            chosen = rng.integers(0, size, size=(number, size)) + size * np.arange(number)[:, None]
+            counts = np.bincount(chosen.ravel(), minlength=number * size).reshape(number, size)
+            made[first : first + number] += counts @ own - own.sum(axis=0)
+    return made
+
+
+def sampling_interval(total: int, deviations: Floats) -> Interval:
+    """Give the interval of a total from the deviations of its replicates."""
+    return interval_of(np.maximum(total + deviations, 0.0))
+
+
+__all__ = [
+    "DRAWS",
+    "Curve",
+    "Drawn",
+    "Interval",
+    "Spread",
+    "Traced",
+    "draw",
+    "interval_of",
+    "replicate_totals",
+    "residuals",
+    "sampling_interval",
+    "total_indices",
+]

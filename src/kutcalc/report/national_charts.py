@@ -1,0 +1,226 @@
+"""The charts of a national reply: cost by policy, who gains, where the spread comes from, what weighs most.
+
+Each is a spec with its title, its description and the columns of the table under it, which has the spec's numbers.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from kutcalc.language import Language, Text, percent_text
+from kutcalc.report.charts import Span, Spec, spans
+from kutcalc.report.charts_spread import Ranged, in_millions, ranged_bars
+from kutcalc.report.national_policies import Named, dimensions_of, named_policies, rows_of, whole_rows
+from kutcalc.report.national_words import (
+    BY,
+    behaviour_text,
+    class_text,
+    cost_text,
+    large_text,
+    short_text,
+    source_text,
+)
+
+FIGURE: Final = "training_deduction_ore"
+COST: Final = "cost"
+SPREAD: Final = "spread"
+MOVES: Final = "moves"
+BY_CLASS: Final = "by-{}"
+MOST_MOVES: Final = 10
+Columns = tuple[tuple[str, str, str], ...]
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """A chart before it is drawn: its name on the page, its words, its spec, and the columns of its table."""
+
+    name: str
+    title: str
+    description: str
+    spec: Spec
+    columns: Columns
+
+
+def charts_of(reply: Mapping[str, Any], label: str, language: Language) -> dict[str, Chart]:
+    """Give the charts of a national reply by name; those about one policy are about the policy `label`."""
+    names = named_policies(reply, language)
+    made = [_cost(reply, names, language)]
+    if label in names:
+        made += [_by(reply, by, names[label], language) for by in dimensions_of(reply)]
+        made += [_spread(reply, names[label], language), _moves(reply, names[label], language)]
+    return {one.name: one for one in made if one is not None}
+
+
+def first_label(reply: Mapping[str, Any], asked: str | None = None) -> str:
+    """Give the policy that charts of one policy are about: the one asked for where it is there, else the first."""
+    labels = [str(one["label"]) for one in reply.get("policies", ())]
+    return asked if asked in labels else next((one for one in labels if one != "current-law"), "")
+
+
+def _cost(reply: Mapping[str, Any], names: Mapping[str, Named], language: Language) -> Chart | None:
+    rows = [row for row in whole_rows(reply) if row["policy"] in names and row[FIGURE] is not None]
+    if not rows:
+        return None
+    marks = [
+        Ranged(
+            names[row["policy"]].name,
+            row[FIGURE],
+            row["low_ore"],
+            row["high_ore"],
+            Text(sv="{}, troligen {}", en="{}, likely {}")
+            .read(language)
+            .format(
+                short_text(row[FIGURE], row[FIGURE], language), short_text(row["low_ore"], row["high_ore"], language)
+            ),
+        )
+        for row in rows
+    ]
+    year = rows[0]["year"]
+    return Chart(
+        COST,
+        Text(
+            sv=f"Vad förslagen kostar staten {year}, hela landet", en=f"What the proposals cost the state in {year}"
+        ).read(language),
+        Text(
+            sv="En stapel för varje förslag, från 0 kr. Strecket går över det troliga spannet.",
+            en="A bar for each proposal, from SEK 0. The stroke covers the likely interval.",
+        ).read(language),
+        ranged_bars(marks, language, below=True),
+        _columns(Text(sv="Förslag", en="Proposal"), _cost_name(names.values(), language), language),
+    )
+
+
+def _cost_name(policies: Any, language: Language) -> str:
+    kinds = {one.is_spending for one in policies}
+    if len(kinds) == 1:
+        return cost_text(kinds.pop(), language)
+    return Text(sv="Kostnad för staten", en="Cost to the state").read(language)
+
+
+def _columns(first: Text, amount: str, language: Language) -> Columns:
+    return (
+        (first.read(language), "text", "label"),
+        (amount, "amount", "value_ore"),
+        (Text(sv="Troligen minst", en="Likely at least").read(language), "amount", "low_ore"),
+        (Text(sv="Troligen högst", en="Likely at most").read(language), "amount", "high_ore"),
+    )
+
+
+def _by(reply: Mapping[str, Any], by: str, policy: Named, language: Language) -> Chart | None:
+    own = [row for row in rows_of(reply) if row["by"] == by and row["policy"] == policy.label]
+    shown = [row for row in own if row[FIGURE] is not None and not row["suppressed"]]
+    if not shown:
+        return None
+    marks = [
+        Ranged(
+            class_text(by, str(row["class"]), language),
+            row[FIGURE],
+            row["low_ore"],
+            row["high_ore"],
+            short_text(row[FIGURE], row[FIGURE], language),
+        )
+        for row in shown
+    ]
+    year, what = shown[0]["year"], BY[by].read(language) if by in BY else by
+    hidden = len(own) - len(shown)
+    told = Text(
+        sv="Strecket går över det troliga spannet."
+        + (f" {hidden} klass visas inte: för få företag." if hidden else ""),
+        en="The stroke covers the likely interval."
+        + (f" {hidden} class is not shown: too few firms." if hidden else ""),
+    )
+    name = cost_text(policy.is_spending, language)
+    return Chart(
+        BY_CLASS.format(by),
+        Text(sv=f"{name} {year} efter {what}: {policy.name}", en=f"{name} in {year} by {what}: {policy.name}").read(
+            language
+        ),
+        told.read(language),
+        ranged_bars(marks, language),
+        _columns(Text(sv=what.capitalize(), en=what.capitalize()), name, language),
+    )
+
+
+def _spread(reply: Mapping[str, Any], policy: Named, language: Language) -> Chart | None:
+    rows = [row for row in reply.get("uncertainty", ()) if row["policy"] == policy.label]
+    if not rows:
+        return None
+    marks = [
+        Span(
+            source_text(row["source"], language),
+            row["low_ore"],
+            row["high_ore"],
+            row.get("mid_ore", row["low_ore"]),
+            _span(row, language),
+        )
+        for row in rows
+    ]
+    return Chart(
+        SPREAD,
+        Text(
+            sv=f"Varifrån osäkerheten kommer: {policy.name}", en=f"Where the uncertainty comes from: {policy.name}"
+        ).read(language),
+        Text(
+            sv="En rad för varje källa, de andra hållna stilla. Strecket är mitten.",
+            en="A row for each source, the others held still. The stroke is the middle.",
+        ).read(language),
+        _spans(marks, language),
+        _span_columns(Text(sv="Källa", en="Source"), language),
+    )
+
+
+def _moves(reply: Mapping[str, Any], policy: Named, language: Language) -> Chart | None:
+    rows = [row for row in reply.get("sensitivity", ()) if row["policy"] == policy.label][:MOST_MOVES]
+    middle = next((row[FIGURE] for row in whole_rows(reply) if row["policy"] == policy.label), None)
+    if not rows or middle is None:
+        return None
+    marks = [
+        Span(
+            behaviour_text(str(row["assumption"]), language),
+            min(row["low_ore"], row["high_ore"]),
+            max(row["low_ore"], row["high_ore"]),
+            middle,
+            _span(row, language),
+        )
+        for row in rows
+    ]
+    return Chart(
+        MOVES,
+        Text(
+            sv=f"Vilket antagande som väger mest: {policy.name}", en=f"Which assumption weighs most: {policy.name}"
+        ).read(language),
+        Text(
+            sv="En rad för varje antagande, det som flyttar summan mest överst. Strecket är den statiska summan.",
+            en="A row for each assumption, the one that moves the sum most first. The stroke is the static sum.",
+        ).read(language),
+        _spans(marks, language),
+        _span_columns(Text(sv="Antagande", en="Assumption"), language),
+    )
+
+
+def _spans(marks: Sequence[Span], language: Language) -> Spec:
+    return in_millions(spans(marks, language), max(mark.high_ore for mark in marks), language)
+
+
+def _span(row: Mapping[str, Any], language: Language) -> str:
+    low, high = sorted((row["low_ore"], row["high_ore"]))
+    return short_text(low, high, language)
+
+
+def _span_columns(first: Text, language: Language) -> Columns:
+    return (
+        (first.read(language), "text", "label"),
+        (Text(sv="Lägst", en="Lowest").read(language), "amount", "low_ore"),
+        (Text(sv="Mitten", en="Middle").read(language), "amount", "value_ore"),
+        (Text(sv="Högst", en="Highest").read(language), "amount", "high_ore"),
+    )
+
+
+def value_text(value: int, unit: str, language: Language) -> str:
+    """Write the value of an assumption in the unit it has: a share, an amount or a bare number."""
+    if unit == "ppm":
+        return percent_text(value, language)
+    return large_text(value, language) if unit == "ore" else str(value)
+
+
+__all__ = ["COST", "FIGURE", "MOVES", "SPREAD", "Chart", "charts_of", "first_label", "value_text"]

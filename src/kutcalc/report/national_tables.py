@@ -1,0 +1,223 @@
+"""The tables of a national reply as a page shows them: each with its caption, columns and rows, in either language.
+
+Columns are (heading, kind) and a cell may carry a note, as the macro `data_table` takes them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from kutcalc.language import Language, Text
+from kutcalc.report.national_charts import FIGURE, value_text
+from kutcalc.report.national_policies import Named, named_policies, rows_of, whole_rows
+from kutcalc.report.national_words import BY, behaviour_text, class_text, cost_text, source_text, span_text
+from kutcalc.report.wordings import bound_text
+
+Table = dict[str, Any]
+_BETWEEN: Final = Text(sv="Troligen mellan", en="Likely between")
+_FEW: Final = Text(sv="för få att visa", en="too few to show")
+_NONE: Final = Text(sv="ingen gräns", en="no limit")
+_PPM: Final = 1_000_000
+
+
+def _table(name: str, caption: Text, columns: Sequence[tuple[Text, str]], rows: list[Any], language: Language) -> Table:
+    return {
+        "id": name,
+        "caption": caption.read(language),
+        "columns": [(text.read(language), kind) for text, kind in columns],
+        "rows": rows,
+    }
+
+
+def _noted(value: Any, note: str | None) -> dict[str, Any]:
+    return {"value": value, "note": note, "href": None, "lang": None}
+
+
+def _span(row: Mapping[str, Any], language: Language) -> str | None:
+    return None if row["low_ore"] is None else span_text(row["low_ore"], row["high_ore"], language)
+
+
+def cost_table(reply: Mapping[str, Any], language: Language) -> Table:
+    """Give the cost of each policy with its interval, what differs from the first, and how many firms gain."""
+    names = named_policies(reply, language)
+    rows = sorted(
+        (row for row in whole_rows(reply) if row["policy"] in names), key=lambda row: list(names).index(row["policy"])
+    )
+    apart = {one["policy"]: one for one in reply.get("differences", ())}
+    columns = [(Text(sv="Förslag", en="Proposal"), "text"), (_cost_of(names), "amount"), (_BETWEEN, "text")]
+    if apart:
+        columns += [(Text(sv="Skillnad mot det första", en="Difference from the first"), "amount"), (_BETWEEN, "text")]
+    columns.append((Text(sv="Företag som får något", en="Firms that get something"), "number"))
+    cells = []
+    for row in rows:
+        own = [_noted(names[row["policy"]].name, names[row["policy"]].note), row[FIGURE], _span(row, language)]
+        if apart:
+            one = apart.get(row["policy"])
+            own += [None, None] if one is None else [one[FIGURE], _span(one, language)]
+        cells.append([*own, row["employers_gaining"]])
+    year = rows[0]["year"] if rows else ""
+    caption = Text(sv=f"Kostnad för staten {year}, hela landet", en=f"Cost to the state in {year}, the whole country")
+    return _table("table", caption, columns, cells, language)
+
+
+def _cost_of(names: Mapping[str, Named]) -> Text:
+    kinds = {one.is_spending for one in names.values()}
+    if len(kinds) > 1:
+        return Text(sv="Kostnad för staten", en="Cost to the state")
+    kind = kinds.pop() if kinds else False
+    return Text(sv=cost_text(kind, "sv"), en=cost_text(kind, "en"))
+
+
+def class_table(reply: Mapping[str, Any], by: str, policy: Named, language: Language) -> Table:
+    """Give who gains by the classes of one dimension; a class of too few firms or persons says so."""
+    own = [row for row in rows_of(reply) if row["by"] == by and row["policy"] == policy.label]
+    whole = next((row[FIGURE] for row in whole_rows(reply) if row["policy"] == policy.label), None)
+    what = BY[by] if by in BY else Text(sv=by, en=by)
+    columns = [
+        (Text(sv=what.sv.capitalize(), en=what.en.capitalize()), "text"),
+        (Text(sv="Företag", en="Firms"), "number"),
+        (Text(sv="Företag som får något", en="Firms that get something"), "number"),
+        (Text(sv="Avdrag", en="Deduction"), "amount"),
+        (_BETWEEN, "text"),
+        (Text(sv="Andel av allt", en="Share of all"), "percent"),
+    ]
+    rows = []
+    for row in own:
+        name = class_text(by, str(row["class"]), language)
+        if row["suppressed"]:
+            rows.append([_noted(name, _FEW.read(language)), None, None, None, None, None])
+            continue
+        share = None if not whole else _in_percent(row[FIGURE] * _PPM // whole)
+        rows.append([name, row["employers"], row["employers_gaining"], row[FIGURE], _span(row, language), share])
+    year = own[0]["year"] if own else ""
+    caption = Text(
+        sv=f"Vilka får avdraget {year}, efter {what.sv}? {policy.name}",
+        en=f"Who gets the deduction in {year}, by {what.en}? {policy.name}",
+    )
+    return _table(f"table-{by}", caption, columns, rows, language)
+
+
+def _in_percent(ppm: int) -> int:
+    """Drop what is finer than a tenth of a per cent from a share, as it is shown."""
+    return ppm // 1_000 * 1_000
+
+
+def uncertainty_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
+    """Give the spread by source, each alone."""
+    columns = [
+        (Text(sv="Källa", en="Source"), "text"),
+        (Text(sv="Lågt", en="Low"), "amount"),
+        (Text(sv="Mitten", en="Middle"), "amount"),
+        (Text(sv="Högt", en="High"), "amount"),
+    ]
+    rows = [
+        [source_text(row["source"], language), row["low_ore"], row.get("mid_ore"), row["high_ore"]]
+        for row in reply.get("uncertainty", ())
+        if row["policy"] == policy.label
+    ]
+    caption = Text(sv=f"Osäkerhet efter källa: {policy.name}", en=f"Uncertainty by source: {policy.name}")
+    return _table("table-spread", caption, columns, rows, language)
+
+
+def moves_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
+    """Give what each assumption moves, the one that moves most first."""
+    columns = [
+        (Text(sv="Antagande", en="Assumption"), "text"),
+        (Text(sv="Lågt och högt värde", en="Low and high value"), "text"),
+        (Text(sv="Kostnad vid lågt", en="Cost at low"), "amount"),
+        (Text(sv="Kostnad vid högt", en="Cost at high"), "amount"),
+        (Text(sv="Del av osäkerheten", en="Part of the uncertainty"), "percent"),
+    ]
+    rows = []
+    for row in reply.get("sensitivity", ()):
+        if row["policy"] != policy.label:
+            continue
+        ends = " – ".join(value_text(row[end], str(row["unit"]), language) for end in ("low", "high"))
+        sobol = row.get("total_sobol_ppm")
+        name = _titled(row, "assumption", language)
+        rows.append([name, ends, row["low_ore"], row["high_ore"], None if sobol is None else _in_percent(sobol)])
+    caption = Text(sv=f"Vad varje antagande flyttar: {policy.name}", en=f"What each assumption moves: {policy.name}")
+    return _table("table-moves", caption, columns, rows, language)
+
+
+def _titled(row: Mapping[str, Any], key: str, language: Language) -> str:
+    title = row.get("title")
+    return str(title) if isinstance(title, str) else behaviour_text(str(row[key]), language)
+
+
+def limits_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
+    """Give which limits bind, as shares of the deduction."""
+    columns = [
+        (Text(sv="Gräns", en="Limit"), "text"),
+        (Text(sv="Företag", en="Firms"), "number"),
+        (Text(sv="Andel av avdraget", en="Share of the deduction"), "percent"),
+    ]
+    rows = []
+    for row in reply.get("limits", ()):
+        if row["policy"] == policy.label:
+            name = bound_text(row["limited_by"], language) or _NONE.read(language)
+            share = row.get("share_ppm")
+            rows.append([name[:1].upper() + name[1:], row["employers"], None if share is None else _in_percent(share)])
+    caption = Text(sv=f"Vilka gränser slår till? {policy.name}", en=f"Which limits bind? {policy.name}")
+    return _table("table-limits", caption, columns, rows, language)
+
+
+def reached_table(reply: Mapping[str, Any], language: Language) -> Table:
+    """Give how many firms, persons and hours each policy reaches, and how it gathers at the top."""
+    names = named_policies(reply, language)
+    columns = [
+        (Text(sv="Förslag", en="Proposal"), "text"),
+        (Text(sv="Företag", en="Firms"), "number"),
+        (Text(sv="får något", en="get something"), "number"),
+        (Text(sv="Personer i kurs som räknas", en="Persons in courses that count"), "number"),
+        (Text(sv="Kurstid", en="Hours of courses"), "minutes"),
+        (Text(sv="Stöd per kurskrona", en="Support per krona of courses"), "percent"),
+        (Text(sv="Till den hundradel som får mest", en="To the hundredth that gets most"), "percent"),
+        (Text(sv="Till den tiondel som får mest", en="To the tenth that gets most"), "percent"),
+    ]
+    shares = ("subsidy_per_krona_ppm", "top_1_percent_ppm", "top_10_percent_ppm")
+    rows = [
+        [
+            names[row["policy"]].name,
+            row["employers"],
+            row["employers_gaining"],
+            row["persons_reached"],
+            None if row["training_minutes"] is None else row["training_minutes"] // 60 * 60,
+            *(None if row.get(share) is None else _in_percent(row[share]) for share in shares),
+        ]
+        for row in reply.get("reached", ())
+        if row["policy"] in names
+    ]
+    return _table("table-reached", Text(sv="Hur många nås?", en="How many are reached?"), columns, rows, language)
+
+
+def response_table(reply: Mapping[str, Any], language: Language) -> Table:
+    """Give the assumptions of behaviour: the value used, its low, middle and high, and what it rests on."""
+    columns = [
+        (Text(sv="Antagande", en="Assumption"), "text"),
+        (Text(sv="Använt", en="Used"), "percent"),
+        (Text(sv="Lågt", en="Low"), "percent"),
+        (Text(sv="Mitten", en="Middle"), "percent"),
+        (Text(sv="Högt", en="High"), "percent"),
+        (Text(sv="Underlag", en="Rests on"), "text"),
+    ]
+    rows = [
+        [
+            _noted(_titled(row, "name", language), row.get("text")),
+            *(row[value] for value in ("value_ppm", "low_ppm", "central_ppm", "high_ppm")),
+            row.get("source"),
+        ]
+        for row in reply.get("response", ())
+    ]
+    caption = Text(sv="Antaganden om beteende", en="Assumptions of behaviour")
+    return _table("table-response", caption, columns, rows, language)
+
+
+__all__ = [
+    "class_table",
+    "cost_table",
+    "limits_table",
+    "moves_table",
+    "reached_table",
+    "response_table",
+    "uncertainty_table",
+]
