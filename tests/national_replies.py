@@ -144,7 +144,7 @@ def national_reply(language: Language = "sv", *, behaviour: bool = True) -> dict
             "engine_version": "0.1.0",
             "law_edition": "2026-11-20",
             "policy_hash": "sha256:1,sha256:2",
-            "input_hash": None,
+            "input_hash": "sha256:4",
             "result_hash": "sha256:3",
             "schema": "results/1",
             "cells": 1,

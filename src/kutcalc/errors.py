@@ -327,6 +327,24 @@ class NoSuchFigureError(_UnknownNameError):
     what = Text(sv="ingen siffra", en="figure")
 
 
+class PopulationMissingError(KutcalcError):
+    """There is no population by this id; the sentence says how to make it."""
+
+    code = "population-not-found"
+    title = Text(sv="Befolkningen finns inte", en="There is no such population")
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        listed = ", ".join(known)
+        self.text = Text(
+            sv=f"Det finns ingen befolkning {name!r}; de som finns: {listed or 'ingen'}."
+            " Gör en med kutcalc population build.",
+            en=f"There is no population {name!r}; those there are: {listed or 'none'}."
+            " Make one by kutcalc population build.",
+        )
+        super().__init__(self.text.en)
+
+
 class PolicyNotInForceError(KutcalcError):
     """A policy has no value for a month."""
 

@@ -15,6 +15,7 @@ from kutcalc.analysis.distribution import (
     weighted,
     with_suppression,
 )
+from kutcalc.analysis.partition import ALL, LIMITED_BY, Key, Sums
 from kutcalc.units import PPM
 
 
@@ -40,18 +41,21 @@ def test_sums_are_exact_and_cut_once() -> None:
     assert weighted(frame, "training_deduction_ore") == 499
 
 
-def test_limits_tell_the_share_of_those_in_play() -> None:
-    frame = firms(
-        {},
-        {"limited_by": "group_cap", "training_deduction_ore": 300, "cut_ore": 200, "weight_ppm": 2 * PPM},
-        {"limited_by": "floor", "training_deduction_ore": 100, "cut_ore": 400},
-        {"limited_by": "condition", "training_deduction_ore": 0, "before_limits_ore": 0},
-    )
+def sums(**by_limit: tuple[int, int, int]) -> dict[Key, Sums]:
+    names = ("employers", "training_deduction_ore", "cut_ore")
+    rows = {
+        limit: {name: value * PPM for name, value in zip(names, one, strict=True)} for limit, one in by_limit.items()
+    }
+    return {("p", LIMITED_BY, limit): row for limit, row in rows.items()}
 
-    rows = {row["limited_by"]: row for row in limits_of(frame)}
 
-    assert set(rows) == {"nothing", "group_cap", "floor"}
-    assert rows["group_cap"] == {
+def test_limits_tell_the_share_of_those_in_play_in_the_order_of_the_chain() -> None:
+    made = sums(group_cap=(2, 600, 400), nothing=(1, 500, 0), floor=(1, 100, 400), condition=(9, 0, 0))
+
+    rows = limits_of(made, "p")
+
+    assert [row["limited_by"] for row in rows] == ["nothing", "floor", "group_cap"]
+    assert rows[2] == {
         "policy": "p",
         "limited_by": "group_cap",
         "employers": 2,
@@ -59,16 +63,25 @@ def test_limits_tell_the_share_of_those_in_play() -> None:
         "cut_ore": 400,
         "share_ppm": 500_000,
     }
-    assert sum(row["share_ppm"] for row in rows.values()) == PPM
+    assert sum(row["share_ppm"] for row in rows) == PPM
+
+
+def all_of(frame: pl.DataFrame, **more: int) -> dict[Key, Sums]:
+    names = ("training_deduction_ore", "training_cost_ore")
+    weight = pl.col("weight_ppm")
+    own = {name: int(frame.select((pl.col(name) * weight).sum()).item()) for name in names}
+    return {
+        ("p", ALL, ""): {**own, "employers": 4 * PPM, "employers_gaining": 3 * PPM, "persons_gaining": 6 * PPM, **more}
+    }
 
 
 def test_those_reached_are_with_an_employer_who_gains() -> None:
     frame = firms(
-        {"weight_ppm": 3 * PPM, "persons_trained": 2, "training_minutes": 600},
-        {"training_deduction_ore": 0, "persons_trained": 90, "training_cost_ore": 500},
+        {"weight_ppm": 3 * PPM, "training_minutes": 600},
+        {"training_deduction_ore": 0, "training_cost_ore": 500},
     )
 
-    [row] = reached_of(frame)
+    row = reached_of(frame, all_of(frame), "p")
 
     assert (row["employers"], row["employers_gaining"]) == (4, 3)
     assert (row["persons_reached"], row["training_minutes"]) == (6, 1800)
@@ -76,7 +89,9 @@ def test_those_reached_are_with_an_employer_who_gains() -> None:
 
 
 def test_a_policy_that_gives_nothing_has_no_shares() -> None:
-    [row] = reached_of(firms({"training_deduction_ore": 0, "training_cost_ore": 0}))
+    frame = firms({"training_deduction_ore": 0, "training_cost_ore": 0})
+
+    row = reached_of(frame, all_of(frame), "p")
 
     assert (row["subsidy_per_krona_ppm"], row["top_1_percent_ppm"], row["top_10_percent_ppm"]) == (0, 0, 0)
 

@@ -25,7 +25,7 @@ from kutcalc.errors import FaultsError
 from kutcalc.units import PPM
 
 TARGETS = Path(__file__).parents[2] / "src" / "kutcalc" / "population" / "targets"
-OWN = {"spend_spread_ppm"}
+OWN = {"spend_spread_ppm", "training_time_ppm"}
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

@@ -11,9 +11,10 @@ from kutcalc.analysis.uncertainty import (
     Floats,
     Interval,
     Spread,
-    Traced,
+    curve_of,
     draw,
     interval_of,
+    more_nodes,
     replicate_totals,
     residuals,
     sampling_interval,
@@ -86,33 +87,25 @@ def test_what_moves_nothing_has_no_index() -> None:
     assert total_indices(lambda values: values["a"], [Spread("a", 1, 1, 1)]) == {"a": 0.0}
 
 
-def test_a_straight_line_takes_three_exact_runs() -> None:
-    runs: list[int] = []
+def test_a_straight_line_needs_no_more_than_its_ends_and_the_middle() -> None:
+    exact = {ppm: 36 * ppm for ppm in (700_000, 1_000_000, 4_000_000)}
 
-    def exact(ppm: int) -> int:
-        runs.append(ppm)
-        return 36 * ppm
-
-    curve = Traced(exact).curve(700_000, 1_000_000, 4_000_000)
-
-    assert sorted(runs) == [700_000, 1_000_000, 4_000_000]
-    assert curve.at(np.array([1.0, 2.0, 5.0])).tolist() == [36e6, 72e6, 180e6]
+    assert more_nodes(exact) == []
+    assert curve_of(exact).at(np.array([1.0, 2.0, 5.0])).tolist() == [36e6, 72e6, 180e6]
 
 
 def test_a_cap_takes_more_runs_and_the_curve_keeps_close_to_it() -> None:
-    runs: list[int] = []
-
     def exact(ppm: int) -> int:
-        runs.append(ppm)
         return min(1000 * ppm, 1_500_000_000) + 100 * ppm
 
-    curve = Traced(exact).curve(700_000, 1_000_000, 4_000_000)
+    found = {ppm: exact(ppm) for ppm in (700_000, 1_000_000, 4_000_000)}
+    while more := more_nodes(found):
+        found |= {ppm: exact(ppm) for ppm in more}
 
-    assert 3 < len(runs) <= 9
-    assert len(runs) == len(set(runs))
+    assert len(found) == 9
     asked = np.linspace(0.7, 4.0, 50)
     truth = np.array([exact(int(one * 1e6)) for one in asked])
-    assert float(np.abs(curve.at(asked) / truth - 1).max()) < 0.08
+    assert float(np.abs(curve_of(found).at(asked) / truth - 1).max()) < 0.05
 
 
 def test_a_curve_is_never_below_nothing() -> None:

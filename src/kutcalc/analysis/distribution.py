@@ -1,16 +1,20 @@
 """Who gets a deduction: employers, people and hours reached, what limits it, how much goes to the few.
 
-Works on a frame with a row per policy and employer, each with its weight (`analysis/partition.py`, `employers_of`).
-Sums are exact: amounts times weights in ppm, added as whole numbers and divided once, last.
+Works on the exact sums of `analysis/partition.py`, and on a frame with a row per policy and employer with its weight.
+Amounts times weights in ppm are added as whole numbers and divided once, last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import polars as pl
 
+from kutcalc.analysis.columns_out import LIMITS
+from kutcalc.analysis.partition import ALL, LIMITED_BY, Key, Sums
+from kutcalc.analysis.weighing import whole
 from kutcalc.units import PPM
 
+OUTSIDE: Final = "condition"
 FEWEST: Final = 5
 """Fewest employers and persons that a published cell may rest on, in the sample and weighted."""
 MOST_VARIATION_PPM: Final = 100_000
@@ -28,55 +32,47 @@ AMOUNTS: Final = (
 _TOP: Final = {"top_1_percent_ppm": 10_000, "top_10_percent_ppm": 100_000}
 
 
-def limits_of(employers: pl.DataFrame) -> list[dict[str, Any]]:
-    """Give, per policy and what limited it last, the employers, the deduction, what was cut, and their share of it all.
+def limits_of(sums: Mapping[Key, Sums], label: str) -> list[dict[str, Any]]:
+    """Give what limited a policy last, with its employers, their deduction, what was cut, and their share.
 
     Rows `policy, limited_by, employers, training_deduction_ore, cut_ore, share_ppm`; öre, whole employers, and ppm of
-    the employers that trained at all (those with a deduction before limits).
+    the employers who had anything to deduct. Those outside the policy (`condition`) are not among them.
     """
-    found = []
-    for policy, own in _by_policy(employers):
-        in_play = own.filter(pl.col("before_limits_ore") > 0)
-        everyone = _weights(in_play)
-        for limit, rows in in_play.group_by("limited_by", maintain_order=True):
-            weight = _weights(rows)
-            found.append(
-                {
-                    "policy": policy,
-                    "limited_by": limit[0],
-                    "employers": weight // PPM,
-                    "training_deduction_ore": weighted(rows, "training_deduction_ore"),
-                    "cut_ore": weighted(rows, "cut_ore"),
-                    "share_ppm": weight * PPM // everyone if everyone else 0,
-                }
-            )
-    return found
+    own = {key[2]: figures for key, figures in sums.items() if key[:2] == (label, LIMITED_BY) and key[2] != OUTSIDE}
+    everyone = sum(figures["employers"] for figures in own.values())
+    return [
+        {
+            "policy": label,
+            "limited_by": limit,
+            "employers": whole(figures["employers"]),
+            "training_deduction_ore": whole(figures["training_deduction_ore"]),
+            "cut_ore": whole(figures["cut_ore"]),
+            "share_ppm": figures["employers"] * PPM // everyone if everyone else 0,
+        }
+        for limit, figures in sorted(own.items(), key=lambda one: LIMITS.index(one[0]))
+    ]
 
 
-def reached_of(employers: pl.DataFrame) -> list[dict[str, Any]]:
-    """Give, per policy, whom it reaches and how unevenly.
+def reached_of(employers: pl.DataFrame, sums: Mapping[Key, Sums], label: str) -> dict[str, Any]:
+    """Give whom a policy reaches, and how unevenly.
 
-    Rows `policy, employers, employers_gaining, persons_reached, training_minutes, subsidy_per_krona_ppm,
-    top_1_percent_ppm, top_10_percent_ppm`. Persons reached are those in training with an employer who gains, the
-    minutes theirs. The subsidy is the deduction per krona of all training cost of the nation. The top shares are of
-    the deduction, to those of all employers who get most.
+    A row `policy, employers, employers_gaining, persons_reached, training_minutes, subsidy_per_krona_ppm,
+    top_1_percent_ppm, top_10_percent_ppm`. Persons reached are those for whose course something is deducted; the
+    minutes are those of all courses with an employer who gains. The subsidy is the deduction per krona of all
+    training cost of the nation. The top shares are of the deduction, to those of all employers who get most.
     """
-    found = []
-    for policy, own in _by_policy(employers):
-        gaining = own.filter(pl.col("training_deduction_ore") > 0)
-        deduction, cost = weighted(own, "training_deduction_ore"), weighted(own, "training_cost_ore")
-        found.append(
-            {
-                "policy": policy,
-                "employers": _weights(own) // PPM,
-                "employers_gaining": _weights(gaining) // PPM,
-                "persons_reached": weighted(gaining, "persons_trained"),
-                "training_minutes": weighted(gaining, "training_minutes"),
-                "subsidy_per_krona_ppm": deduction * PPM // cost if cost else 0,
-                **{name: top_share(own, share) for name, share in _TOP.items()},
-            }
-        )
-    return found
+    own = employers.filter(pl.col("policy") == label)
+    figures = sums[label, ALL, ""]
+    deduction, cost = figures["training_deduction_ore"], figures["training_cost_ore"]
+    return {
+        "policy": label,
+        "employers": whole(figures["employers"]),
+        "employers_gaining": whole(figures["employers_gaining"]),
+        "persons_reached": whole(figures["persons_gaining"]),
+        "training_minutes": weighted(own.filter(pl.col("training_deduction_ore") > 0), "training_minutes"),
+        "subsidy_per_krona_ppm": deduction * PPM // cost if cost else 0,
+        **{name: top_share(own, share) for name, share in _TOP.items()},
+    }
 
 
 def top_share(employers: pl.DataFrame, share_ppm: int, column: str = "training_deduction_ore") -> int:
@@ -103,11 +99,6 @@ def weighted(employers: pl.DataFrame, column: str) -> int:
 
 def _weights(employers: pl.DataFrame) -> int:
     return int(employers["weight_ppm"].sum())
-
-
-def _by_policy(employers: pl.DataFrame) -> Iterable[tuple[str, pl.DataFrame]]:
-    for key, own in employers.group_by("policy", maintain_order=True):
-        yield str(key[0]), own
 
 
 def rests_on_too_little(row: Mapping[str, Any], variation_ppm: int = 0) -> bool:

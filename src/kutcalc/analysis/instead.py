@@ -17,7 +17,7 @@ DIMENSIONS: Final = ("size_class", "sector", "region", "sex", "wage_decile", "ag
 NATION_LEVEL: Final = "nation_year"
 BEHAVIOUR: Final[dict[str, tuple[int, int]]] = {
     "take_up_ppm": (0, PPM),
-    "additionality_ppm": (0, PPM - 1),
+    "additionality_ppm": (0, 900_000),
     "price_elasticity_ppm": (-3 * PPM, 0),
     "price_capture_ppm": (0, PPM),
     "relabelled_ppm": (0, PPM),

@@ -3,6 +3,7 @@
 A part is only a path and a number, so it can be sent to whoever works it. Its files are those of `population/folder.py`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,9 @@ from typing import Final
 import polars as pl
 
 from kutcalc.analysis.case import Case
+from kutcalc.analysis.changed_training import ChangedTraining
 from kutcalc.analysis.register import case_of_register
+from kutcalc.payroll.fillings import Assumed
 from kutcalc.payroll.tables import Column
 
 PAYSLIPS: Final = "payslips.parquet"
@@ -18,6 +21,7 @@ TRAINING: Final = "training.parquet"
 YEARS: Final = "years.parquet"
 FIRMS: Final = "firms.parquet"
 PEOPLE: Final = "people.parquet"
+SAME: Final = ChangedTraining()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Part:
     """Some of a population's groups: where their files lie, and the number of the part."""
 
     folder: Path
-    number: int
+    number: int = 0
 
     def payslips(self) -> pl.DataFrame:
         """Read the payslips as they were given, with what describes them; a row may stand for several months."""
@@ -47,9 +51,11 @@ class Part:
         """Read the persons of each employer: classes, and their shares of what the law in force gives, in öre."""
         return self._read(PEOPLE)
 
-    def case(self, facts: tuple[Column, ...] = ()) -> Case:
+    def case(
+        self, facts: Sequence[Column] = (), assume: Sequence[Assumed] = (), changes: ChangedTraining = SAME
+    ) -> Case:
         """Give all rows of the part as one case, a row for each payslip."""
-        return case_of_register(self.payslips(), self.training(), self.years(), facts)
+        return case_of_register(self.payslips(), changes(self.training()), self.years(), facts, assume)
 
     def law(self, level: str) -> Path:
         """Name the file of what the law in force gives at a level, in the rows that a course can touch."""
@@ -59,4 +65,4 @@ class Part:
         return pl.read_parquet(self.folder / name)
 
 
-__all__ = ["FIRMS", "PAYSLIPS", "PEOPLE", "TRAINING", "YEARS", "Part"]
+__all__ = ["FIRMS", "PAYSLIPS", "PEOPLE", "SAME", "TRAINING", "YEARS", "Part"]

@@ -72,7 +72,7 @@ def calculate_whole(
     pooled = make_plan(policy, as_of, shares_pool=True)
     level = plan.settled_at.name
     claims = _claims(calculate(case, plan, label, [level], way=way).tables[level], level)
-    amounts = {claim.year: _envelope(policy, as_of or date(claim.year, DECEMBER, 1)) for claim in claims}
+    amounts = {claim.year: envelope_of(policy, as_of or date(claim.year, DECEMBER, 1)) for claim in claims}
     shares = shares_of(claims, amounts, str(policy.pool.mode[-1].value))
     answer = calculate(_with_shares(case, claims, shares, level), pooled, label, levels, way=way)
     return Shared(answer, tuple(_year(year, amount, claims, shares) for year, amount in sorted(amounts.items())))
@@ -86,7 +86,7 @@ def _claims(table: pl.DataFrame, level: str) -> list[Claim]:
     ]
 
 
-def _envelope(policy: Policy, month: date) -> int | None:
+def envelope_of(policy: Policy, month: date) -> int | None:
     """Give the envelope in force in a month, in öre; None where it has no end."""
     amount = _in_force(policy.pool.amount_ore, month) if policy.pool is not None else None
     if amount is None or not policy.in_minor:
@@ -152,4 +152,4 @@ def _year(year: int, amount: int | None, claims: Sequence[Claim], shares: Sequen
     return PoolYear(year, amount, sum(claim for claim, _ in own), sum(share for _, share in own))
 
 
-__all__ = ["Claim", "PoolYear", "Shared", "calculate_whole", "shares_of"]
+__all__ = ["Claim", "PoolYear", "Shared", "calculate_whole", "envelope_of", "shares_of"]

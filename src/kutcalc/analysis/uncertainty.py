@@ -5,12 +5,14 @@ P5, P50 and P95 are the 5th, 50th and 95th percentile. Needs numpy and scipy (ex
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kutcalc.units import PPM
 
 _stats: Any = import_module("scipy.stats")
 Floats = NDArray[np.float64]
@@ -23,6 +25,11 @@ REPLICATES: Final = 400
 LOW_PERCENT: Final = 5.0
 HIGH_PERCENT: Final = 95.0
 HALF: Final = 0.5
+SAMPLING: Final = "sampling"
+MOST_NODES: Final = 9
+STRAIGHT: Final = 0.002
+"""How far off a line, in parts of the figure, nodes may lie and still be on it."""
+_AT_A_TIME: Final = 2
 _CHUNK: Final = 25
 
 
@@ -48,6 +55,29 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Replicates:
+    """The replicates of a bootstrap as one more thing to draw; held at its centre it moves nothing."""
+
+    size: int
+    name: str = SAMPLING
+    low: float = 0.0
+    high: float = 1.0
+    central: float = -1.0
+
+    def ppf(self, share: Floats) -> Floats:
+        """Give the number of a replicate."""
+        return np.floor(share * self.size)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there are no replicates to draw from."""
+        return self.size == 0
+
+
+Source = Spread | Replicates
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """The 5th, 50th and 95th percentile, in whole öre."""
 
@@ -64,7 +94,7 @@ class Interval:
 class Drawn:
     """Draws on common points: the shares that were drawn, and the values by name of what was drawn."""
 
-    spreads: tuple[Spread, ...]
+    spreads: tuple[Source, ...]
     values: Mapping[str, Floats]
     size: int
 
@@ -77,7 +107,7 @@ class Drawn:
         }
 
 
-def draw(spreads: Sequence[Spread], size: int = DRAWS, seed: int = 1) -> Drawn:
+def draw(spreads: Sequence[Source], size: int = DRAWS, seed: int = 1) -> Drawn:
     """Draw a Latin hypercube over what is not known; the same seed gives the same points for every policy."""
     points = _stats.qmc.LatinHypercube(d=max(len(spreads), 1), rng=np.random.default_rng(seed)).random(size)
     values = {one.name: one.ppf(points[:, place]) for place, one in enumerate(spreads)}
@@ -91,7 +121,7 @@ def interval_of(values: Floats) -> Interval:
 
 
 def total_indices(
-    model: Model, spreads: Sequence[Spread], seed: int = 1, points: int = SOBOL_POINTS
+    model: Model, spreads: Sequence[Source], seed: int = 1, points: int = SOBOL_POINTS
 ) -> dict[str, float]:
     """Give each source's total Sobol index: the share of the variance that would go if only it were known.
 
@@ -137,49 +167,27 @@ class Curve:
         return np.maximum(found, 0.0)
 
 
-@dataclass(slots=True)
-class Traced:
-    """Finds a curve with as few exact runs as its bend needs: a node is put in while a line misses the middle."""
+def more_nodes(exact: Mapping[int, int], most: int = MOST_NODES, tolerance: float = STRAIGHT) -> list[int]:
+    """Give the scales (ppm) to run next: the middles beside nodes where the line bends; none where it is straight.
 
-    exact: Callable[[int], int]
-    tolerance: float = 0.002
-    most: int = 9
-    seen: dict[int, int] = field(default_factory=dict)
+    `exact` holds the figure at each scale that has been run, three or more. With them there are at most `most` nodes.
+    """
+    nodes = sorted(exact)
+    gaps: dict[tuple[int, int], float] = {}
+    for before, node, after in zip(nodes, nodes[1:], nodes[2:], strict=False):
+        line = exact[before] + (exact[after] - exact[before]) * (node - before) / (after - before)
+        off = abs(exact[node] - line)
+        if off > tolerance * max(abs(exact[node]), 1):
+            for gap in ((before, node), (node, after)):
+                gaps[gap] = max(gaps.get(gap, 0.0), off * (gap[1] - gap[0]))
+    worst = sorted((gap for gap in gaps if gap[1] - gap[0] > 1), key=lambda gap: -gaps[gap])
+    return sorted((low + high) // 2 for low, high in worst[: min(_AT_A_TIME, max(most - len(nodes), 0))])
 
-    def curve(self, low: int, middle: int, high: int) -> Curve:
-        """Run the ends and the middle (scales in ppm), then halves of what bends; on the curve 1 is as it is."""
-        for node in (low, middle, high):
-            self._run(node)
-        waiting = [(low, middle), (middle, high)]
-        while waiting and len(self.seen) < self.most:
-            first, last = waiting.pop(0)
-            between = (first + last) // 2
-            if first >= between or last - first <= first // 20:
-                continue
-            if not self._bends():
-                break
-            guess = (self._run(first) + self._run(last)) / 2
-            found = self._run(between)
-            if abs(found - guess) > self.tolerance * max(abs(found), 1):
-                waiting += [(first, between), (between, last)]
-        nodes = sorted(self.seen)
-        return Curve(tuple(node / 1_000_000 for node in nodes), tuple(float(self.seen[node]) for node in nodes))
 
-    def _run(self, node: int) -> int:
-        if node not in self.seen:
-            self.seen[node] = self.exact(node)
-        return self.seen[node]
-
-    def _bends(self) -> bool:
-        """Whether the nodes so far are off the line through the first and the last of them."""
-        nodes = sorted(self.seen)
-        first, last = nodes[0], nodes[-1]
-        slope = (self.seen[last] - self.seen[first]) / max(last - first, 1)
-        return any(
-            abs(self.seen[node] - self.seen[first] - slope * (node - first))
-            > self.tolerance * max(abs(self.seen[node]), 1)
-            for node in nodes
-        )
+def curve_of(exact: Mapping[int, int]) -> Curve:
+    """Make a curve of the figures at scales in ppm; on the curve 1 is as it is."""
+    nodes = sorted(exact)
+    return Curve(tuple(node / PPM for node in nodes), tuple(float(exact[node]) for node in nodes))
 
 
 def residuals(values: Floats, weights: Floats, known: Floats) -> Floats:
@@ -222,13 +230,17 @@ def sampling_interval(total: int, deviations: Floats) -> Interval:
 
 __all__ = [
     "DRAWS",
+    "SAMPLING",
     "Curve",
     "Drawn",
     "Interval",
+    "Replicates",
+    "Source",
     "Spread",
-    "Traced",
+    "curve_of",
     "draw",
     "interval_of",
+    "more_nodes",
     "replicate_totals",
     "residuals",
     "sampling_interval",

@@ -31,93 +31,152 @@ class LostError(Exception):
 
 @dataclass(slots=True)
 class _Path:
-    """The answers on the way taken, and those that are still to be tried."""
+    """The answers on the way taken, and those that are still to be tried.
+
+    What was worked out of the same operands is the same thing, and what was found of two things holds to the end.
+    """
 
     planned: list[bool]
     taken: list[bool] = field(default_factory=list)
+    made: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    between: dict[tuple[Any, ...], Signs] = field(default_factory=dict)
+    marks: int = 0
 
     def choose(self) -> bool:
         answer = self.planned[len(self.taken)] if len(self.taken) < len(self.planned) else False
         self.taken.append(answer)
         return answer
 
+    def compare(self, first: "Some", other: Any, holds: Callable[[int], bool]) -> bool:
+        """Answer by the sign of the difference; where both answers may be, take one and hold to it."""
+        key = (first.mark, _mark(other))
+        signs = _difference(first, other) & self.between.get(key, ANY)
+        answers = {holds(sign) for sign in signs}
+        if len(answers) == 1:
+            return answers.pop()
+        answer = self.choose()
+        left = frozenset(sign for sign in signs if holds(sign) == answer)
+        self.between[key] = left
+        self.between[key[1], key[0]] = frozenset(-sign for sign in left)
+        return answer
+
+
+def _mark(value: Any) -> Any:
+    return value.mark if isinstance(value, Some) else value
+
+
+def _difference(first: "Some", other: Any) -> Signs:
+    if first is other:
+        return NOTHING
+    return frozenset(sign for a in _signs(first) for b in _signs(other) for sign in _sum(a, -b))
+
 
 @dataclass(slots=True, eq=False)
 class Some:
-    """An integer of which no more is known than its possible signs."""
+    """An integer of which no more is known than its possible signs, and what it was made from.
+
+    `origin` remembers a division by a number, and its product with that number again: what that leaves of the first is
+    never below zero.
+    """
 
     signs: Signs
     path: _Path
+    mark: str = ""
+    origin: tuple[str, str, int] | None = None
 
-    def _made(self, signs: Iterable[int]) -> Any:
-        found = frozenset(signs)
-        return 0 if found == NOTHING else Some(found, self.path)
+    def __post_init__(self) -> None:
+        """Get a mark of its own."""
+        self.path.marks += 1
+        self.mark = f"#{self.path.marks}"
+
+    def _made(self, word: str, other: Any, signs: Iterable[int], origin: tuple[str, str, int] | None = None) -> Any:
+        key = (word, self.mark, type(other) is int, _mark(other))
+        if key not in self.path.made:
+            found = frozenset(signs)
+            self.path.made[key] = 0 if found == NOTHING else Some(found, self.path, origin=origin)
+        return self.path.made[key]
 
     def __add__(self, other: Any) -> Any:
         """Add: unlike signs may give any."""
-        return self._made(sign for a in self.signs for b in _signs(other) for sign in _sum(a, b))
+        if type(other) is int and other == 0:
+            return self
+        return self._made("+", other, (sign for a in _signs(self) for b in _signs(other) for sign in _sum(a, b)))
 
     __radd__ = __add__
 
     def __neg__(self) -> Any:
         """Turn the sign."""
-        return self._made(-sign for sign in self.signs)
+        return self._made("-", 0, (-sign for sign in _signs(self)))
 
     def __sub__(self, other: Any) -> Any:
-        """Take away."""
-        return self._made(sign for a in self.signs for b in _signs(other) for sign in _sum(a, -b))
+        """Take away; of itself, nothing is left."""
+        if type(other) is int and other == 0:
+            return self
+        if other is self:
+            return 0
+        if isinstance(other, Some) and other.origin is not None and other.origin[:2] == ("floored", self.mark):
+            return self._made("-", other, NOT_BELOW)
+        known = self.path.between.get((self.mark, _mark(other)))
+        return self._made("-", other, known or _difference(self, other)) if known is None else self._from(other, known)
+
+    def _from(self, other: Any, known: Signs) -> Any:
+        """Give a difference whose sign was found before."""
+        return 0 if known == NOTHING else Some(known, self.path)
 
     def __rsub__(self, other: Any) -> Any:
         """Take this from another."""
-        return self._made(sign for a in self.signs for b in _signs(other) for sign in _sum(b, -a))
+        known = self.path.between.get((_mark(other), self.mark))
+        if known is not None:
+            return self._from(other, known)
+        return self._made("r-", other, (sign for a in _signs(self) for b in _signs(other) for sign in _sum(b, -a)))
 
     def __mul__(self, other: Any) -> Any:
         """Multiply: nothing times anything is nothing."""
-        return self._made(a * b for a in self.signs for b in _signs(other))
+        if type(other) is int and other == 1:
+            return self
+        origin = None
+        if self.origin is not None and type(other) is int and self.origin[0] == "divided" and self.origin[2] == other:
+            origin = ("floored", self.origin[1], other)
+        return self._made("*", other, (a * b for a in _signs(self) for b in _signs(other)), origin)
 
     __rmul__ = __mul__
 
     def __floordiv__(self, other: Any) -> Any:
         """Divide and floor: a part above zero may come to nothing, one below zero stays below."""
-        return self._made(sign for a in self.signs for b in _signs(other) for sign in _floor(a, b))
+        origin = ("divided", self.mark, other) if type(other) is int and other > 0 else None
+        return self._made("//", other, (s for a in _signs(self) for b in _signs(other) for s in _floor(a, b)), origin)
 
     def __rfloordiv__(self, other: Any) -> Any:
         """Divide another by this."""
-        return self._made(sign for a in _signs(other) for b in self.signs for sign in _floor(a, b))
+        return self._made("r//", other, (s for a in _signs(other) for b in _signs(self) for s in _floor(a, b)))
 
     def __mod__(self, other: Any) -> Any:
         """Give the rest, which has the sign of the divisor."""
-        return self._made((0, *(b for b in _signs(other) for a in self.signs if a)))
+        return self._made("%", other, (0, *(b for b in _signs(other) for a in _signs(self) if a)))
 
     def __rmod__(self, other: Any) -> Any:
         """Give the rest of another."""
-        return self._made((0, *(b for b in self.signs for a in _signs(other) if a)))
-
-    def _is(self, other: Any, holds: Callable[[int], bool]) -> bool:
-        """Compare by the sign of the difference; follow both answers where both may be."""
-        signs = {sign for a in self.signs for b in _signs(other) for sign in _sum(a, -b)}
-        answers = {holds(sign) for sign in signs}
-        return answers.pop() if len(answers) == 1 else self.path.choose()
+        return self._made("r%", other, (0, *(b for b in _signs(self) for a in _signs(other) if a)))
 
     def __lt__(self, other: Any) -> bool:
         """Whether it is less."""
-        return self._is(other, lambda sign: sign < 0)
+        return self.path.compare(self, other, lambda sign: sign < 0)
 
     def __le__(self, other: Any) -> bool:
         """Whether it is at most."""
-        return self._is(other, lambda sign: sign <= 0)
+        return self.path.compare(self, other, lambda sign: sign <= 0)
 
     def __gt__(self, other: Any) -> bool:
         """Whether it is more."""
-        return self._is(other, lambda sign: sign > 0)
+        return self.path.compare(self, other, lambda sign: sign > 0)
 
     def __ge__(self, other: Any) -> bool:
         """Whether it is at least."""
-        return self._is(other, lambda sign: sign >= 0)
+        return self.path.compare(self, other, lambda sign: sign >= 0)
 
     def __eq__(self, other: object) -> bool:
         """Whether it is the same."""
-        return self._is(other, lambda sign: sign == 0)
+        return self.path.compare(self, other, lambda sign: sign == 0)
 
     def __ne__(self, other: object) -> bool:
         """Whether it differs."""
@@ -151,7 +210,7 @@ class Word:
 
 def _signs(value: Any) -> Signs:
     if isinstance(value, Some):
-        return value.signs
+        return value.path.between.get((value.mark, 0), value.signs)
     if type(value) is bool or not isinstance(value, int):
         raise LostError
     return frozenset(((value > 0) - (value < 0),))

@@ -1,6 +1,7 @@
 """A level of bands on frames: the summed bases by rate that make its rows, and the parts that rows below get back."""
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Final
 
 import polars as pl
@@ -61,11 +62,23 @@ def parts_of(band: Bands, frame: pl.DataFrame, rows: pl.DataFrame, total: str, g
         for piece in band.slices
     ]
     held = pl.concat(pieces).join(numbered.select("#band", parent, band.rate), on=[parent, band.rate])
-    held = held.group_by("#band", "#row").agg(pl.col("#base").sum()).sort("#row", "#band")
+    if _meet(band, frame):
+        held = held.group_by("#band", "#row").agg(pl.col("#base").sum())
+    held = held.sort("#row")
     parts = shared_out(numbered[total], held["#band"], held["#base"], grain)
     summed = held.select("#row", parts.alias("#part")).group_by("#row").agg(pl.col("#part").sum())
     whole = frame.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("#row"))
     return whole.join(summed, on="#row", how="left", maintain_order="left")["#part"].fill_null(0)
+
+
+def _meet(band: Bands, frame: pl.DataFrame) -> bool:
+    """Whether two slices of any row lie in one band."""
+    pairs = combinations(band.slices, 2)
+    both = [
+        (pl.col(one.rate) == pl.col(other.rate)) & (pl.col(one.base) != 0) & (pl.col(other.base) != 0)
+        for one, other in pairs
+    ]
+    return bool(both) and bool(frame.select(pl.any_horizontal(both).any()).item())
 
 
 def is_sum(name: str) -> bool:

@@ -1,8 +1,8 @@
 """Words for what falls away in dividing, so that parts of a whole add up to the whole again.
 
 A rest is counted in millionths of a micro-krona and rounded up. Amounts are summed, their rests are summed beside them,
-and `with_rests` adds the wholes that the rests make together. What is cut keeps a rest too: what a ceiling leaves may be
-thirds (decision 0009).
+and `with_rests` adds the wholes that the rests make together. What is cut keeps a rest too: a ceiling may leave thirds
+(decision 0009).
 """
 
 from typing import Any, Final, cast

@@ -19,12 +19,15 @@ def shared_out(totals: pl.Series, above: pl.Series, weights: pl.Series, grain: i
     if not len(taking):
         return result
     parts = _parts(len(totals), share.gather(taking), above.gather(taking), weights.gather(taking))
-    return result.scatter(taking, parts * grain)
+    return result.scatter(taking.gather(parts["at"]), parts["part"] * grain)
 
 
-def _parts(number: int, shares: pl.Series, above: pl.Series, weights: pl.Series) -> pl.Series:
-    """Give the whole parts of rows whose totals are not zero; there are so many rows above."""
-    frame = pl.DataFrame({"above": above, "weight": weights, "total": shares})
+def _parts(number: int, shares: pl.Series, above: pl.Series, weights: pl.Series) -> pl.DataFrame:
+    """Give the parts of rows whose totals are not zero, with their places; those left out have no weight and get none.
+
+    There are so many rows above.
+    """
+    frame = pl.DataFrame({"above": above, "weight": weights, "total": shares}).with_row_index("at")
     sums = frame.group_by("above").agg(pl.col("weight").sum(), pl.len().cast(pl.Int64)).sort("above")
     everyone = pl.DataFrame({"above": pl.int_range(number, dtype=pl.UInt32, eager=True)})
     sums = everyone.join(sums, on="above", how="left", maintain_order="left").fill_null(0)
@@ -34,22 +37,23 @@ def _parts(number: int, shares: pl.Series, above: pl.Series, weights: pl.Series)
         sums.select(pl.when(pl.col("weight") <= 0).then(pl.col("len")).otherwise(pl.col("weight")).alias("whole"))
         .to_series()
         .gather(above),
-    )
+    ).filter(pl.col("weight") != 0)
     product = pl.col("total").cast(pl.Int128) * pl.col("weight").cast(pl.Int128)
     whole = pl.col("whole").cast(pl.Int128)
     part, rest = (product // whole).cast(pl.Int64), (product % whole).cast(pl.Int64)
     frame = frame.with_columns(part.alias("part"), rest.alias("rest"))
     over = frame.group_by("above").agg((pl.col("total").first() - pl.col("part").sum()).alias("over")).sort("above")
     over = everyone.join(over, on="above", how="left", maintain_order="left").fill_null(0)
-    frame = frame.with_columns(over["over"].gather(above).alias("over")).with_row_index("row")
-    open_rows = frame.filter(pl.col("over") > 0).sort("above", "rest", "row", descending=[False, True, False])
+    frame = frame.with_columns(over["over"].gather(frame["above"]).alias("over")).with_row_index("row")
+    open_rows = frame.select("above", "rest", "row", "over").filter(pl.col("over") > 0)
+    open_rows = open_rows.sort("above", "rest", "row", descending=[False, True, False])
     first = pl.col("row").cum_count() - 1
     open_rows = open_rows.with_columns(first.alias("place"))
     starts = open_rows.group_by("above").agg(pl.col("place").min().alias("start"))
     open_rows = open_rows.join(starts, on="above", how="left", maintain_order="left")
     lucky = open_rows.filter(pl.col("place").cast(pl.Int64) - pl.col("start").cast(pl.Int64) < pl.col("over"))["row"]
     extra = pl.Series("extra", [0], dtype=pl.Int64).new_from_index(0, frame.height).scatter(lucky, 1)
-    return frame["part"] + extra
+    return frame.select("at", pl.col("part") + extra)
 
 
 def years_before(frame: pl.DataFrame, keys: Iterable[str], name: str, back: int) -> pl.Series:

@@ -22,6 +22,7 @@ from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_YEAR
 from kutcalc.policy.bases import Component, measure_of
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
+from kutcalc.policy.fines import Fine, left_of
 from kutcalc.policy.keys import MOST_PPM
 from kutcalc.policy.making import Bench, Operand, bare
 from kutcalc.policy.schema import Chain, Reference
@@ -51,6 +52,16 @@ def make_year_base(bench: Bench, chain: Chain, whole: str) -> None:
         sv="Årets underlag, före jämförelse, påslag och tak.",
         en="The base of the year, before reference, uplift and caps.",
     )
+
+
+def make_beyond(bench: Bench, chain: Chain, components: list[Component], whole: Fine) -> Fine:
+    """Give what counts of the year's base beside earlier years, with the base's rest; what they are has none."""
+    counts = make_reference(bench, chain, components, whole.amount)
+    if counts == whole.amount:
+        return whole
+    if whole.rest is None:
+        return Fine(counts)
+    return left_of(bench, "increment, exact", whole, Fine("reference"), EMPLOYER_YEAR, term="ökning")
 
 
 def make_reference(bench: Bench, chain: Chain, components: list[Component], whole: str) -> str:
@@ -203,4 +214,4 @@ def _year_column(bench: Bench, column: str, back: int) -> str:
     return name
 
 
-__all__ = ["GROWTH", "has_reference", "make_reference", "make_year_base"]
+__all__ = ["GROWTH", "has_reference", "make_beyond", "make_reference", "make_year_base"]

@@ -1,8 +1,8 @@
-"""Amounts with the rests that fell away in making them, and what is done with both: a rate, a part, a ceiling (0009)."""
+"""Amounts with the rests that fell away in making them, and what is done with both: a rate, a part, a ceiling."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from kutcalc.engine import Level, Money, Number, least, portion, share, with_rests
 from kutcalc.engine.rests import (
@@ -21,6 +21,15 @@ from kutcalc.policy.making import Bench, Operand
 _RESTS = "bråkdelar"
 
 
+class Texts(TypedDict, total=False):
+    """The term, source and summary of a rule."""
+
+    term: str
+    source: str
+    sv: str
+    en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fine:
     """An amount with the rest that fell away in making it, where anything did."""
@@ -29,7 +38,7 @@ class Fine:
     rest: str | None = None
 
 
-def times(bench: Bench, fine: Fine, rate: Operand, mark: str, **texts: str) -> Fine:
+def times(bench: Bench, fine: Fine, rate: Operand, mark: str, **texts: Unpack[Texts]) -> Fine:
     """Give an amount times a rate, with its rest."""
     level = bench.level_of(fine.amount)
     amount = bench.column(fine.amount, level)
@@ -40,6 +49,14 @@ def times(bench: Bench, fine: Fine, rate: Operand, mark: str, **texts: str) -> F
         operands = [amount, bench.column(fine.rest, level), rate]
         rest = bench.rule(f"{mark}, rest", level, Number, operands, rest_of_share, term=_RESTS)
     return Fine(made, rest)
+
+
+def taken(bench: Bench, fine: Fine, rate: Operand, name: str, *, is_last: bool = True, **texts: Unpack[Texts]) -> Fine:
+    """Give an amount times a rate, with the wholes of its rest; its own rest where more is to be counted on it."""
+    if fine.rest is not None or not is_last:
+        return normal(bench, times(bench, fine, rate, name, **texts), **texts)
+    level = bench.level_of(fine.amount)
+    return Fine(bench.rule(name, level, Money, [bench.column(fine.amount, level), rate], share, **texts))
 
 
 def _first_rest(amount: Any, rate: Any) -> Any:
@@ -75,7 +92,7 @@ def in_parts(bench: Bench, parts: Sequence[Fine], wanted: Fine, granted: Fine, m
     return [part_of(bench, part, granted, wanted, f"{part.amount} {mark}", term) for part in parts]
 
 
-def least_of(bench: Bench, name: str, fine: Fine, room: Fine, **texts: str) -> Fine:
+def least_of(bench: Bench, name: str, fine: Fine, room: Fine, **texts: Unpack[Texts]) -> Fine:
     """Give the smaller of an amount and the room for it, with its rest where either has one."""
     if fine.rest is None and room.rest is None:
         level = bench.level_of(fine.amount)
@@ -84,34 +101,30 @@ def least_of(bench: Bench, name: str, fine: Fine, room: Fine, **texts: str) -> F
     return _worked(bench, name, bench.level_of(fine.amount), (least_with_rests, rest_of_least), (fine, room), **texts)
 
 
-def left_of(bench: Bench, name: str, room: Fine, used: Fine, level: Level, **texts: str) -> Fine:
+def left_of(bench: Bench, name: str, room: Fine, used: Fine, level: Level, **texts: Unpack[Texts]) -> Fine:
     """Give what is left of a room when something has been used of it, with its rest; nothing below nothing."""
     return _worked(bench, name, level, (left_with_rests, rest_of_left), (room, used), **texts)
 
 
-def whole_of(bench: Bench, fine: Fine, **texts: str) -> str:
-    """Give an amount with the wholes that its rest makes."""
-    if fine.rest is None:
-        return fine.amount
-    level, made = bench.level_of(fine.amount), f"{fine.amount} with rests"
-    if made not in bench.rules:
-        operands = [bench.column(one, level) for one in (fine.amount, fine.rest)]
-        bench.rule(made, level, Money, operands, with_rests, **texts)
-    return made
-
-
-def normal(bench: Bench, fine: Fine, **texts: str) -> Fine:
+def normal(bench: Bench, fine: Fine, **texts: Unpack[Texts]) -> Fine:
     """Give an amount with the wholes that its rest makes, and what is left of the rest."""
     if fine.rest is None:
         return fine
-    level, left = bench.level_of(fine.rest), f"{fine.rest} left"
-    if left not in bench.rules:
-        bench.rule(left, level, Number, [bench.column(fine.rest, level)], rest_left, term=_RESTS)
-    return Fine(whole_of(bench, fine, **texts), left)
+    level, made, left = bench.level_of(fine.amount), f"{fine.amount} with rests", f"{fine.rest} left"
+    if made not in bench.rules:
+        operands = [bench.column(one, level) for one in (fine.amount, fine.rest)]
+        bench.rule(made, level, Money, operands, with_rests, **texts)
+        bench.rule(left, level, Number, operands[1:], rest_left, term=_RESTS)
+    return Fine(made, left)
 
 
 def _worked(
-    bench: Bench, name: str, level: Level, words: Sequence[Callable[..., Any]], fines: Sequence[Fine], **texts: str
+    bench: Bench,
+    name: str,
+    level: Level,
+    words: Sequence[Callable[..., Any]],
+    fines: Sequence[Fine],
+    **texts: Unpack[Texts],
 ) -> Fine:
     """Make the two rules of an amount and its rest, of words that take pairs; a rest that is lacking is nothing."""
     operands = [bench.column(one, level) for fine in fines for one in (fine.amount, fine.rest) if one is not None]
@@ -130,4 +143,4 @@ def _worked(
     return Fine(name, bench.rule(f"{name}, rest", level, Number, operands, rest, term=_RESTS))
 
 
-__all__ = ["Fine", "in_parts", "least_of", "left_of", "normal", "part_of", "times", "whole_of"]
+__all__ = ["Fine", "Texts", "in_parts", "least_of", "left_of", "normal", "part_of", "taken", "times"]

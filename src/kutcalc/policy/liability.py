@@ -17,6 +17,7 @@ from kutcalc.engine import (
     whole_kronor,
 )
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR
+from kutcalc.policy.fines import Fine, taken
 from kutcalc.policy.making import Bench, Operand, bare, is_open
 from kutcalc.policy.schema import Chain, Instrument
 from kutcalc.policy.stages import Stage, make_cut
@@ -132,4 +133,20 @@ def tax_rate(bench: Bench, instrument: Instrument, level: Level) -> Operand:
     return bench.setting(f"{instrument.path}.tax_rate_ppm", instrument.tax_rate_ppm, "ppm", level, empty=0)
 
 
-__all__ = ["is_limited", "liability_of", "make_liability", "tax_rate"]
+def worth_of(bench: Bench, instrument: Instrument, amount: Fine) -> Fine:
+    """Give what an extra deduction from profit is worth: its tax."""
+    name = f"worth of {amount.amount}"
+    if name in bench.rules:
+        return Fine(name if amount.rest is None else f"{name} with rests")
+    return taken(
+        bench,
+        amount,
+        tax_rate(bench, instrument, bench.settled_at),
+        name,
+        term="värdet av ett extra avdrag",
+        sv="Avdraget gånger bolagsskatten.",
+        en="The deduction times the corporate tax rate.",
+    )
+
+
+__all__ = ["is_limited", "liability_of", "make_liability", "tax_rate", "worth_of"]

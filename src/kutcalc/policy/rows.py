@@ -1,6 +1,7 @@
 """What is done row by row: better terms, parts of the year's base, the rate, and ceilings per course and person."""
 
 from collections.abc import Sequence
+
 from kutcalc.engine import Level, Read
 from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
 from kutcalc.policy.ceilings import level_of_cap, make_sum
@@ -130,10 +131,8 @@ def limited_by_month(bench: Bench, cap: Cap, tracks: Sequence[Track]) -> Stage:
     own = _in_all(bench, rows, PAYSLIP, "radens avdrag", "row_deduction_before_month_of_all")
     term = "månadens avdrag före tak"
     amount = make_total(bench, "deduction_of_month", EMPLOYER_MONTH, own.amount, term=term)
-    rests = (
-        make_total(bench, "deduction_of_month rests", EMPLOYER_MONTH, own.rest, term="bråkdelar") if own.rest else None
-    )
-    wanted = normal(bench, Fine(amount, rests), term=term)
+    rest = own.rest and make_total(bench, f"{amount} rests", EMPLOYER_MONTH, own.rest, term="bråkdelar")
+    wanted = normal(bench, Fine(amount, rest), term=term)
     stage = make_limited(bench, cap, wanted)
     for track, row in zip(tracks, rows, strict=True):
         mark = f"{row.amount} under {cap.path}"

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from kutcalc.engine import Money, share, whole_kronor, whole_ore
+from kutcalc.engine import Money, whole_kronor, whole_ore
 from kutcalc.policy.bases import Component
 from kutcalc.policy.carrying import Carried, make_carried
 from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
-from kutcalc.policy.earlier_years import has_reference, make_reference, make_year_base
+from kutcalc.policy.earlier_years import has_reference, make_beyond, make_year_base
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
-from kutcalc.policy.fines import Fine, in_parts, left_of, normal, times, whole_of
+from kutcalc.policy.fines import Fine, in_parts, normal, taken, times
 from kutcalc.policy.groups import group_caps
-from kutcalc.policy.liability import make_liability, tax_rate
-from kutcalc.policy.making import Bench, Operand, bare, refuse
+from kutcalc.policy.liability import make_liability, worth_of
+from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.rates import make_multiplier, make_rate
 from kutcalc.policy.rows import floored, lifted, limited, limited_by_month, rated, scaled
 from kutcalc.policy.schema import Chain
@@ -26,15 +26,16 @@ from kutcalc.policy.tracks import Track, caps_on, has_floor, is_compared, needs_
 FIRM_CAPS: Final = ("employer_month", "employer_year")
 COUNTED: Final = ("det som räknas", "Det som räknas, för alla kurser och personer.", "What counts, over all courses.")
 CLAIMED: Final = ("avdrag före tak", "Avdragen för alla kurser och personer.", "The deductions over all courses.")
+NOTHING: Final = Fine("")
 
 
 @dataclass(slots=True)
 class Settled:
     """The employer's figures before truncation, the weights of the rows, and the limits in the order of the chain."""
 
-    counted: Fine = Fine("")
-    before: Fine = Fine("")
-    left: Fine = Fine("")
+    counted: Fine = NOTHING
+    before: Fine = NOTHING
+    left: Fine = NOTHING
     base_weight: str = ""
     before_weight: str = ""
     last_weight: str = ""
@@ -95,7 +96,7 @@ def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Componen
     counted = total(bench, [track], level, "counted", COUNTED)
     make_year_base(bench, chain, counted.amount)
     if has_reference(chain):
-        counted = _beyond(bench, chain, components, counted)
+        counted = make_beyond(bench, chain, components, counted)
     rate = make_multiplier(bench, track.uplifts, level)
     if rate is not None:
         term = "underlag med påslag"
@@ -103,7 +104,7 @@ def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Componen
     for cap in caps_on(chain, "base", FIRM_CAPS):
         counted = make_limited(bench, cap, counted).left
     settled.counted = counted
-    settled.before = settled.left = _taken(
+    settled.before = settled.left = taken(
         bench,
         counted,
         make_rate(bench, chain, track.own, track.uplifts, level),
@@ -118,22 +119,6 @@ def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Componen
         stage = make_limited(bench, cap, settled.left, in_kronor=_is_in_kronor(chain))
         settled.stages.append(stage)
         settled.left = stage.left
-
-
-def _taken(bench: Bench, fine: Fine, rate: Operand, name: str, *, is_last: bool, **texts: str) -> Fine:
-    """Give an amount of the employer times a rate; with its rest, unless nothing is to be counted on it any more."""
-    if fine.rest is not None or not is_last:
-        return normal(bench, times(bench, fine, rate, name, **texts), **texts)
-    level = bench.settled_at
-    return Fine(bench.rule(name, level, Money, [bench.column(fine.amount, level), rate], share, **texts))
-
-
-def _beyond(bench: Bench, chain: Chain, components: list[Component], whole: Fine) -> Fine:
-    """Give what goes beyond earlier years of what counts, with its rest; what earlier years are has none."""
-    increment = make_reference(bench, chain, components, whole.amount)
-    if increment == whole.amount or whole.rest is None:
-        return Fine(increment, whole.rest if increment == whole.amount else None)
-    return left_of(bench, "increment, exact", whole, Fine("reference"), bench.level_of(increment), term="ökning")
 
 
 def _rate_source(bench: Bench, chain: Chain) -> str:
@@ -187,7 +172,7 @@ def _compare(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
     compared = [track for track in tracks if is_compared(chain, track.components[0].part.id)]
     whole = total(bench, compared, bench.settled_at, "counted", COUNTED)
     own = [one for one in components if is_compared(chain, one.part.id)]
-    increment = _beyond(bench, chain, own, whole)
+    increment = make_beyond(bench, chain, own, whole)
     for track in compared if increment != whole else ():
         scaled(bench, track, increment, whole, "increment", "del av ökningen")
 
@@ -244,6 +229,9 @@ def _needs_courses(chain: Chain, tracks: Sequence[Track]) -> bool:
 def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
     """Truncate the employer's sums, and hold the claim under the group's ceilings and what it is taken from."""
     level = bench.settled_at
+    before, left = settled.before, settled.left
+    if not _is_in_kronor(chain):
+        before, left = (worth_of(bench, chain.instrument, amount) for amount in (before, left))
     bench.rule(
         "counted_base",
         level,
@@ -258,7 +246,7 @@ def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
         "before_limits",
         level,
         Money,
-        [bench.column(_worth(bench, chain, settled.before), level)],
+        [bench.column(before.amount, level)],
         whole_kronor,
         term="avdrag om inget begränsade det",
         source="SFF 22 kap. 1 §",
@@ -269,7 +257,7 @@ def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
         "deduction_of_employer",
         level,
         Money,
-        [bench.column(_worth(bench, chain, settled.left), level)],
+        [bench.column(left.amount, level)],
         whole_kronor,
         term="avdrag före koncernens tak",
         source="SFF 22 kap. 1 §",
@@ -291,25 +279,6 @@ def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
         sv="Det förslaget ger arbetsgivaren.",
         en="What the policy gives the employer.",
     )
-
-
-def _worth(bench: Bench, chain: Chain, amount: Fine) -> str:
-    """Give what a deduction is worth: itself, or its tax where it is an extra deduction from profit."""
-    if _is_in_kronor(chain):
-        return amount.amount
-    name = f"worth of {amount.amount}"
-    if name in bench.rules:
-        return whole_of(bench, Fine(name, f"{name}, rest" if amount.rest else None))
-    return _taken(
-        bench,
-        amount,
-        tax_rate(bench, chain.instrument, bench.settled_at),
-        name,
-        is_last=True,
-        term="värdet av ett extra avdrag",
-        sv="Avdraget gånger bolagsskatten.",
-        en="The deduction times the corporate tax rate.",
-    ).amount
 
 
 __all__ = ["Settled", "make_settled"]

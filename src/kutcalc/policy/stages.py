@@ -9,12 +9,11 @@ from typing import Any, Final
 from kutcalc.engine import Flag, Level, Money, Read, all_of, least, whole_kronor
 from kutcalc.law.levels import PAYSLIP
 from kutcalc.policy.ceilings import CODES, make_ceiling, make_ceiling_rest
-from kutcalc.policy.fines import Fine, least_of, left_of
+from kutcalc.policy.fines import Fine, Texts, least_of, left_of
 from kutcalc.policy.making import Bench
 from kutcalc.policy.schema import Cap
 
-
-_TEXTS: Final = {
+_TEXTS: Final[Texts] = {
     "term": "det som ryms under taket",
     "sv": "Det som ryms under taket; ett tak per år används månad för månad.",
     "en": "What fits under the ceiling; a yearly one is used month by month.",

@@ -29,8 +29,8 @@ def uniform(seed: int, purpose: str, firms: Any, rows: Any = 0) -> Floats:
 def words(seed: int, purpose: str, firms: Any, rows: Any = 0) -> Words:
     """Give 64 even bits for each firm and row."""
     start = _mixed(np.asarray([(seed << 32 | crc32(purpose.encode())) & (2**64 - 1)], dtype=np.uint64))
-    of_firms = _mixed(start + np.asarray(firms, dtype=np.uint64) * _STEP)
-    return _mixed(of_firms + (np.asarray(rows, dtype=np.uint64) + np.uint64(1)) * _STEP)
+    of_firms = _mixed(start + np.atleast_1d(np.asarray(firms, dtype=np.uint64)) * _STEP)
+    return _mixed(of_firms + (np.atleast_1d(np.asarray(rows, dtype=np.uint64)) + np.uint64(1)) * _STEP)
 
 
 def spread_out(seed: int, purpose: str, firms: Integers, rows: Integers, sizes: Integers) -> Floats:
@@ -48,10 +48,9 @@ def spread_out(seed: int, purpose: str, firms: Integers, rows: Integers, sizes: 
 
 
 def _mixed(bits: Words) -> Words:
-    with np.errstate(over="ignore"):
-        bits = bits + _STEP
-        bits = (bits ^ (bits >> np.uint64(30))) * _FIRST
-        bits = (bits ^ (bits >> np.uint64(27))) * _SECOND
+    bits = bits + _STEP
+    bits = (bits ^ (bits >> np.uint64(30))) * _FIRST
+    bits = (bits ^ (bits >> np.uint64(27))) * _SECOND
     return bits ^ (bits >> np.uint64(31))
 
 

@@ -26,6 +26,7 @@ HIGHEST: Final = (9, 49, 249, 0)
 TAKEN: Final = (Fraction(1, 10), Fraction(1, 3), Fraction(1), Fraction(1))
 PERIOD: Final = "2019"
 HEADS_PERIOD: Final = "2021"
+LARGEST: Final = 3
 TAKE_ALL: Final = 2
 """The first class of which every firm is taken."""
 WHOLE: Final = 300
@@ -82,6 +83,14 @@ def sizes_of(lowest: int, highest: int, mean: float, at: Floats) -> Integers:
     return sizes[np.minimum(np.searchsorted(np.cumsum(odds) / odds.sum(), at), len(sizes) - 1)]
 
 
+def middle_sizes(lowest: int, highest: int, mean: float, count: int) -> Integers:
+    """Give the mean sizes of as many equal parts of the distribution: few firms that stand for a heavy tail."""
+    fine = 200
+    at = (np.arange(count * fine) + 0.5) / (count * fine)
+    sizes: Integers = np.rint(sizes_of(lowest, highest, mean, at).reshape(count, fine).mean(axis=1)).astype(np.int64)
+    return sizes
+
+
 def draw_firms(seed: int, scale: Fraction, settings: Settings) -> Firms:
     """Draw the firms of a seed; `scale` is the share of the full sample, whose weights it raises."""
     classes, sizes, design = [], [], []
@@ -89,9 +98,12 @@ def draw_firms(seed: int, scale: Fraction, settings: Settings) -> Firms:
     for place, (firms, heads) in enumerate(firms_and_heads()):
         count = max(1, round(firms * TAKEN[place] * scale))
         numbers = np.arange(first, first + count)
-        at = (np.arange(count) + uniform(seed, "size", numbers)) / count
         highest = HIGHEST[place] or settings["largest_firm"]
-        sizes.append(sizes_of(LOWEST[place], highest, heads / firms, at))
+        if place == LARGEST and scale < 1:
+            sizes.append(middle_sizes(LOWEST[place], highest, heads / firms, count))
+        else:
+            at = (np.arange(count) + uniform(seed, "size", numbers)) / count
+            sizes.append(sizes_of(LOWEST[place], highest, heads / firms, at))
         classes.append(np.full(count, place, dtype=np.int64))
         design.append(np.full(count, firms / count))
         first += count
@@ -100,7 +112,8 @@ def draw_firms(seed: int, scale: Fraction, settings: Settings) -> Firms:
     sector = _sectors(seed, number, size_class, size, weight, settings)
     region = _regions(seed, number, size_class, size, weight, sector)
     whole = np.zeros(len(number), dtype=np.bool_)
-    whole[np.argsort(-size, kind="stable")[: max(1, round(WHOLE * scale))]] = True
+    if scale == 1:
+        whole[np.argsort(-size, kind="stable")[:WHOLE]] = True
     group, rank = _groups(seed, number, size_class, settings["group_of"])
     share = np.array([shares_assumed("by_region").support.get(name, 0) / 1_000_000 for name in REGIONS])
     support = (uniform(seed, "support area", number) < share[region]) & ~np.isin(sector, (0, 5))
@@ -110,14 +123,17 @@ def draw_firms(seed: int, scale: Fraction, settings: Settings) -> Firms:
 def _sectors(
     seed: int, number: Integers, size_class: Integers, size: Integers, weight: Floats, settings: Settings
 ) -> Integers:
-    """Deal the trades out by employment, within each size class."""
-    wanted = np.array([heads_by_sni(settings)[name] for name in SECTORS])
+    """Deal the trades out by employment, within each size class; the largest first, so that the rest fill what lacks."""
+    shares = np.array([heads_by_sni(settings)[name] for name in SECTORS])
     sector = np.zeros(len(number), dtype=np.int64)
-    for place in range(len(SIZE_CLASSES)):
+    lacking = np.zeros(len(SECTORS))
+    for place in reversed(range(len(SIZE_CLASSES))):
         of_class = size_class == place
         heads = size[of_class] * weight[of_class]
+        lacking += shares * heads.sum()
         keys = uniform(seed, "trade", number[of_class])
-        sector[of_class] = dealt(heads, wanted, keys, one_by_one=place >= TAKE_ALL)
+        sector[of_class] = dealt(heads, np.maximum(lacking, 0.0), keys, one_by_one=place >= TAKE_ALL)
+        lacking -= np.bincount(sector[of_class], heads, minlength=len(SECTORS))
     return sector
 
 

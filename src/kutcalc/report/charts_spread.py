@@ -68,6 +68,8 @@ class Cell(msgspec.Struct, frozen=True):
     down: str
     value_ore: int
     text: str
+    low_ore: int | None = None
+    high_ore: int | None = None
 
 
 def ranged_bars(marks: Sequence[Ranged], language: Language, *, below: bool = False) -> Spec:
@@ -181,11 +183,12 @@ def in_millions(spec: Spec, most_ore: int, language: Language) -> Spec:
         return spec
     kronor = axis_of("ore", language)["labelExpr"]
     million = kronor.replace("datum.value / 100,", f"datum.value / {ORE_PER_MILLION},")
+    title_before = {"sv": "kr", "en": "SEK"}[language]
     title = {"sv": "miljoner kr", "en": "SEK million"}[language]
 
     def changed(part: Any) -> Any:
         if isinstance(part, dict):
-            if part.get("labelExpr") == kronor:
+            if part.get("labelExpr") == kronor and part.get("title") == title_before:
                 part = {**part, "labelExpr": million, "title": title}
             return {name: value if name == "values" else changed(value) for name, value in part.items()}
         return [changed(one) for one in part] if isinstance(part, list) else part

@@ -37,26 +37,50 @@ def _span(row: Mapping[str, Any], language: Language) -> str | None:
 
 
 def cost_table(reply: Mapping[str, Any], language: Language) -> Table:
-    """Give the cost of each policy with its interval, what differs from the first, and how many firms gain."""
+    """Give the cost of each policy with its interval, and how many firms gain."""
     names = named_policies(reply, language)
-    rows = sorted(
-        (row for row in whole_rows(reply) if row["policy"] in names), key=lambda row: list(names).index(row["policy"])
-    )
-    apart = {one["policy"]: one for one in reply.get("differences", ())}
-    columns = [(Text(sv="Förslag", en="Proposal"), "text"), (_cost_of(names), "amount"), (_BETWEEN, "text")]
-    if apart:
-        columns += [(Text(sv="Skillnad mot det första", en="Difference from the first"), "amount"), (_BETWEEN, "text")]
-    columns.append((Text(sv="Företag som får något", en="Firms that get something"), "number"))
-    cells = []
-    for row in rows:
-        own = [_noted(names[row["policy"]].name, names[row["policy"]].note), row[FIGURE], _span(row, language)]
-        if apart:
-            one = apart.get(row["policy"])
-            own += [None, None] if one is None else [one[FIGURE], _span(one, language)]
-        cells.append([*own, row["employers_gaining"]])
+    columns = [
+        (Text(sv="Förslag", en="Proposal"), "text"),
+        (_cost_of(names), "amount"),
+        (_BETWEEN, "text"),
+        (Text(sv="Företag som får något", en="Firms that get something"), "number"),
+    ]
+    whole = {row["policy"]: row for row in whole_rows(reply)}
+    rows = [whole[label] for label in names if label in whole]
+    cells = [
+        [
+            _noted(names[row["policy"]].name, names[row["policy"]].note),
+            row[FIGURE],
+            _span(row, language),
+            row["employers_gaining"],
+        ]
+        for row in rows
+    ]
     year = rows[0]["year"] if rows else ""
     caption = Text(sv=f"Kostnad för staten {year}, hela landet", en=f"Cost to the state in {year}, the whole country")
     return _table("table", caption, columns, cells, language)
+
+
+def difference_table(reply: Mapping[str, Any], language: Language) -> Table:
+    """Give what each policy costs more or less than the first, drawn on the same uncertainty."""
+    names = named_policies(reply, language)
+    first = next(iter(names.values())).name if names else ""
+    columns = [
+        (Text(sv="Förslag", en="Proposal"), "text"),
+        (Text(sv="Skillnad", en="Difference"), "amount"),
+        (_BETWEEN, "text"),
+    ]
+    rows = []
+    for one in reply.get("differences", ()):
+        if one["policy"] not in names:
+            continue
+        amount = one[FIGURE]
+        said = Text(sv="ingen skillnad", en="no difference")
+        if not one.get("same") and amount:
+            said = Text(sv="mer", en="more") if amount > 0 else Text(sv="mindre", en="less")
+        rows.append([names[one["policy"]].name, _noted(amount, said.read(language)), _span(one, language)])
+    caption = Text(sv=f"Skillnad mot {first}", en=f"Difference from {first}")
+    return _table("table-differences", caption, columns, rows, language)
 
 
 def _cost_of(names: Mapping[str, Named]) -> Text:
@@ -215,6 +239,7 @@ def response_table(reply: Mapping[str, Any], language: Language) -> Table:
 __all__ = [
     "class_table",
     "cost_table",
+    "difference_table",
     "limits_table",
     "moves_table",
     "reached_table",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kutcalc.analysis.response import priors
 from kutcalc.language import NBSP, Language, Text, decimal_text, money_text
 from kutcalc.units import ORE_PER_KR
 
@@ -67,27 +68,6 @@ _SOURCES: Final[dict[str, Text]] = {
     ),
     "behaviour": Text(sv="Beteendet: hur företagen svarar", en="Behaviour: how firms respond"),
 }
-_BEHAVIOUR: Final[dict[str, Text]] = {
-    "take_up_ppm": Text(sv="Andel av företagen som använder avdraget", en="Share of firms that use the deduction"),
-    "additionality_ppm": Text(
-        sv="Andel av kurserna som annars inte köpts", en="Share of courses that would not have been bought"
-    ),
-    "price_elasticity_ppm": Text(
-        sv="Hur mycket mer som köps när kurser blir billigare",
-        en="How much more is bought when courses cost less",
-    ),
-    "price_capture_ppm": Text(
-        sv="Andel av stödet som kursföretagen tar i högre pris",
-        en="Share of the support that providers take as a higher price",
-    ),
-    "relabelled_ppm": Text(
-        sv="Andel av intern utbildning som görs om till köpt",
-        en="Share of in-house training turned into bought",
-    ),
-    "timing_ppm": Text(
-        sv="Andel av kurserna som flyttas till första året", en="Share of courses that are moved to the first year"
-    ),
-}
 
 
 def large_text(ore: int, language: Language) -> str:
@@ -108,7 +88,7 @@ def _short(ore: int, unit: int, language: Language) -> str:
 
 
 def short_text(low_ore: int, high_ore: int, language: Language) -> str:
-    """Write an amount, or an interval, for a mark in a chart: whole millions, `2 500–5 000 mnkr`; small ones in kronor."""
+    """Write an amount or an interval at a mark: whole millions, `2 500–5 000 mnkr`; what is less in kronor."""
     most = max(abs(low_ore), abs(high_ore))
     if most < ORE_PER_MILLION:
         return span_text(low_ore, high_ore, language)
@@ -146,6 +126,8 @@ def span_text(low_ore: int, high_ore: int, language: Language) -> str:
     mark = f"{NBSP}kr"
     low = low.removesuffix(mark) if language == "sv" else low
     high = high if language == "sv" else high.removeprefix(f"SEK{NBSP}")
+    if low_ore < 0:
+        return Text(sv=f"{low} till {high}", en=f"{low} to {high}").read(language)
     return f"{low}–{_JOINER}{high}"
 
 
@@ -170,9 +152,9 @@ def source_text(source: str, language: Language) -> str:
 
 
 def behaviour_text(name: str, language: Language) -> str:
-    """Name an assumption of behaviour in words."""
-    found = _BEHAVIOUR.get(name) or _BEHAVIOUR.get(f"{name}_ppm")
-    return name if found is None else found.read(language)
+    """Name an assumption in words, as where it is declared."""
+    found = next((one for one in priors() if one.name in {name, f"{name}_ppm"}), None)
+    return name if found is None else found.title.read(language)
 
 
 def cost_text(is_spending: bool, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""What the page of a job shows when it is done: a line over the grid, its table, both from the reply that is kept."""
+"""What the page of a sweep shows when it is done: a line over the grid, and its table, from the reply that is kept."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -11,6 +11,8 @@ from kutcalc.language import ORE_PER_KRONA, Language, Text, money_text
 from kutcalc.policy import parameters
 from kutcalc.policy.terms import said
 from kutcalc.report.charts import AxisUnit, Point, Spec, line
+from kutcalc.report.charts_spread import banded_line
+from kutcalc.report.national_words import short_text, span_text
 from kutcalc.report.policy_columns import LIBRARY
 from kutcalc.server.pages.drawings import chart
 from kutcalc.server.pages.scenario_asked import named
@@ -18,6 +20,7 @@ from kutcalc.server.pages.scenario_asked import named
 MOST_ROWS: Final = 200
 MOST_SERIES: Final = 6
 _FIGURE: Final = "training_deduction_ore"
+_ENDS: Final = ("low_ore", "high_ore")
 _NAMES: Final = {
     "baseline_due_ore": Text(sv="Att betala enligt gällande regler", en="Due by the law in force"),
     _FIGURE: Text(sv="Avdrag", en="Deduction"),
@@ -53,7 +56,7 @@ def points_of(reply: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def paths_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Give the paths of the grid: the columns between the point and the figures."""
-    return [name for name in rows[0] if name not in {"policy", "point", *FIGURES}] if rows else []
+    return [name for name in rows[0] if name not in {"policy", "point", *_ENDS, *FIGURES}] if rows else []
 
 
 def shown_rows(rows: Sequence[dict[str, Any]], most: int = MOST_ROWS) -> list[dict[str, Any]]:
@@ -68,15 +71,20 @@ def table_of(reply: Mapping[str, Any], language: Language) -> dict[str, Any]:
     units, every = Units(reply), points_of(reply)
     rows, paths = shown_rows(every), paths_of(every)
     several = len({row["policy"] for row in every}) > 1
+    has_interval = bool(every) and "low_ore" in every[0]
     heads = [(Text(sv="Punkt", en="Point").read(language), "number")]
     heads += [(Text(sv="Förslag", en="Proposal").read(language), "text")] if several else []
     heads += [(named(path, language), "text") for path in paths]
     heads += [(text.read(language), "amount") for text in _NAMES.values()]
+    if has_interval:
+        heads.insert(len(heads) - 3, (Text(sv="Troligen mellan", en="Likely between").read(language), "text"))
     cells = []
     for row in rows:
         own: list[Any] = [row["point"], *([row["policy"]] if several else [])]
         own += [units.said(path, row[path], language) for path in paths]
         cells.append([*own, *(row[name] for name in _NAMES)])
+        if has_interval:
+            cells[-1].insert(len(cells[-1]) - 3, span_text(row["low_ore"], row["high_ore"], language))
     return {"columns": heads, "rows": cells, "shown": len(rows), "total": len(every)}
 
 
@@ -90,18 +98,24 @@ def spec_of(reply: Mapping[str, Any], language: Language) -> Spec | None:
     names = {id(row): _series(row, paths[:-1], units, every, language) for row in every}
     series = list(dict.fromkeys(names.values()))
     kept = set(shown_series(series))
-    marks = []
+    marks, bands = [], []
     for name in series:
         if name in kept:
             own = shown_rows(
                 [row for row in every if names[id(row)] == name], MOST_ROWS // min(len(series), MOST_SERIES)
             )
-            marks += [
-                Point(row[paths[-1]], row[_FIGURE], money_text(row[_FIGURE], ORE_PER_KRONA, language), name)
-                for row in own
-            ]
+            marks += [Point(row[paths[-1]], row[_FIGURE], _amount(row, language), name) for row in own]
+            bands += [(row["low_ore"], row["high_ore"]) for row in own if "low_ore" in row]
     unit = _AXES.get(units.get(paths[-1], ""), "plain")
-    return line(marks, unit, named(paths[-1], language), language)
+    along = named(paths[-1], language)
+    return banded_line(marks, bands, unit, along, language) if bands else line(marks, unit, along, language)
+
+
+def _amount(row: Mapping[str, Any], language: Language) -> str:
+    """Write the amount at a point: the exact one, or of the whole country the millions."""
+    if "low_ore" in row:
+        return short_text(row[_FIGURE], row[_FIGURE], language)
+    return money_text(row[_FIGURE], ORE_PER_KRONA, language)
 
 
 def _is_whole(value: Any) -> bool:
@@ -139,6 +153,9 @@ async def chart_of(
         (along, _kind(Units(reply).get(paths[-1], "")), "at"),
         (Text(sv="Avdrag", en="Deduction").read(language), "amount", "value_ore"),
     ]
+    if "low_ore" in spec["data"]["values"][0]:
+        ends = (Text(sv="Troligen minst", en="Likely at least"), Text(sv="Troligen högst", en="Likely at most"))
+        columns += [(end.read(language), "amount", name) for end, name in zip(ends, _ENDS, strict=True)]
     title = Text(sv=f"Avdrag efter {along[:1].lower()}{along[1:]}", en=f"Deduction by {along[:1].lower()}{along[1:]}")
     told = Text(
         sv="Linjen visar avdraget vid varje värde, från 0 kr.",
@@ -160,4 +177,4 @@ def _kind(unit: str) -> str:
     return {"ppm": "percent", "ore": "amount", "minutes": "minutes"}.get(unit, "number")
 
 
-__all__ = ["chart_of", "paths_of", "points_of", "shown_rows", "spec_of", "table_of"]
+__all__ = ["Units", "chart_of", "paths_of", "points_of", "shown_rows", "spec_of", "table_of"]

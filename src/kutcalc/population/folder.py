@@ -1,0 +1,282 @@
+"""Populations on disk: a folder each, with a manifest, and the tables in parts that hold whole groups.
+
+A population is written beside its place and moved there when it is whole, so what is found is always whole. Its name is
+looked up among those there are and never joined to a path.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final
+from zlib import crc32
+
+import msgspec
+import polars as pl
+
+from kutcalc.analysis.part import PAYSLIPS, TRAINING, YEARS, Part
+from kutcalc.analysis.scenario import Chosen
+from kutcalc.errors import PopulationMissingError
+from kutcalc.language import Text
+from kutcalc.payroll.tables import REFERENCE
+from kutcalc.population.settle import Counts, decide_deciles, settle_part
+from kutcalc.units import PPM
+
+PARTS: Final = 16
+MANIFEST: Final = "manifest.json"
+OWN_HOME: Final = "KUTCALC_POPULATIONS"
+"""The environment variable that names the folder of all populations."""
+_BUILDING: Final = ".building"
+Id = Annotated[str, msgspec.Meta(pattern=REFERENCE)]
+
+
+class Assumed(msgspec.Struct, frozen=True):
+    """Something that a population rests on and that no source says."""
+
+    name: str
+    value: int
+    unit: str
+    source: str
+    verification: str
+    text: Text
+
+
+class FitRow(msgspec.Struct, frozen=True):
+    """A target and how near the population comes to it; `unit` says in what `published` and `model` are counted."""
+
+    name: str
+    dimension: str
+    class_: str
+    published: int
+    model: int
+    unit: str
+    error_ppm: int
+    status: str
+    hard: bool
+    tolerance_ppm: int
+    period: str
+    source_url: str
+    is_met: bool
+
+
+class HoldoutRow(msgspec.Struct, frozen=True):
+    """A fact that the population was never fitted to, beside what it says of it."""
+
+    name: str
+    published: int
+    model: int
+    unit: str
+    error_ppm: int
+    limit: Text
+    status: str
+    period: str
+    source_url: str
+    is_met: bool | None
+    text: Text
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a population is, how it was made, and how well it fits; counts of firms and persons are weighted.
+
+    `payslips` are rows of persons times months, `touchable` those with any course: what a training design can touch.
+    """
+
+    id: Id
+    title: Text
+    year: int
+    base_year: int
+    seed: int = 0
+    scale: int = 1
+    parts: int = PARTS
+    employers: int = 0
+    employees: int = 0
+    payslips: int = 0
+    touchable: int = 0
+    targets_hash: str = ""
+    made_with: dict[str, str] = {}
+    settings: dict[str, int] = {}
+    uprating_ppm: int = PPM
+    assumptions: list[Assumed] = []
+    fit: list[FitRow] = []
+    holdouts: list[HoldoutRow] = []
+    effective_ppm: dict[str, int] = {}
+    warnings: list[Text] = []
+
+    @property
+    def is_mini(self) -> bool:
+        """Whether it is a small one, for tests and demonstrations."""
+        return self.scale > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A population that is there: its folder and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+    def part(self, number: int) -> Part:
+        """Give a part, from 0 to before `manifest.parts`; nothing is read."""
+        return Part(folder_of(self.folder, number), number)
+
+    def parts(self) -> list[Part]:
+        """Give all parts in order."""
+        return [self.part(number) for number in range(self.manifest.parts)]
+
+    def cells(self, plans: Sequence[Chosen]) -> int:
+        """Count the payslips that some policies are worked on, without reading any."""
+        manifest = self.manifest
+        return sum(manifest.touchable if one.plan.reads_training else manifest.payslips for one in plans)
+
+
+def home_of_populations(environment: Mapping[str, str] | None = None) -> Path:
+    """Give the folder of all populations: `KUTCALC_POPULATIONS`, else beside the store in the user's data folder."""
+    given = os.environ if environment is None else environment
+    if own := given.get(OWN_HOME):
+        return Path(own)
+    home = Path(given.get("XDG_DATA_HOME") or Path(given.get("HOME", ".")) / ".local" / "share")
+    return Path(home) / "kutcalc" / "populations"
+
+
+def list_populations(home: Path | None = None) -> list[Manifest]:
+    """List the populations that are there, by id."""
+    return [one.manifest for one in _there(home)]
+
+
+def find_population(id: str, home: Path | None = None) -> Population:  # noqa: A002 the name that all give it
+    """Find a population by its id; PopulationMissingError names those there are and how to make it."""
+    there = _there(home)
+    for one in there:
+        if one.manifest.id == id:
+            return one
+    raise PopulationMissingError(id, [one.manifest.id for one in there])
+
+
+def open_population(folder: Path) -> Population:
+    """Open the population of a folder; FileNotFoundError where there is none."""
+    return Population(folder, msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest))
+
+
+def _there(home: Path | None) -> list[Population]:
+    place = home or home_of_populations()
+    files = sorted(place.glob(f"*/{MANIFEST}")) if place.is_dir() else []
+    return [open_population(file.parent) for file in files if not file.parent.name.startswith(".")]
+
+
+def folder_of(folder: Path, number: int) -> Path:
+    """Name the folder of a part."""
+    return folder / f"part-{number:02d}"
+
+
+def part_of(groups: pl.Series, parts: int) -> pl.Series:
+    """Give the part that each group lies in, by its name alone."""
+    names = groups.unique()
+    numbers = [crc32(name.encode()) % parts for name in names]
+    found = pl.DataFrame({"group": names, "#part": pl.Series(numbers, dtype=pl.Int64)})
+    return pl.DataFrame({"group": groups}).join(found, on="group", how="left", maintain_order="left")["#part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A population that is being made: parts are written and settled one by one, and then it is put in its place.
+
+    Write `payslips.parquet`, `training.parquet` and `years.parquet` in the folder of each part, with whole groups and
+    the same weight in all rows of an employer; settle each with `settle_part`; then `finish`.
+    """
+
+    folder: Path
+    place: Path
+
+    @classmethod
+    def begin(cls, id: str, home: Path | None = None) -> "Building":  # noqa: A002 the name that all give it
+        """Begin a population; what was left of one that was never finished goes away."""
+        msgspec.convert(id, Id)
+        place = home or home_of_populations()
+        folder = place / f"{_BUILDING}-{id}-{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return cls(folder, place / id)
+
+    def folder_of(self, number: int) -> Path:
+        """Give the folder of a part, made where it is not there."""
+        folder = folder_of(self.folder, number)
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def write(self, number: int, payslips: pl.DataFrame, training: pl.DataFrame, years: pl.DataFrame) -> Path:
+        """Write the tables of a part; give its folder."""
+        folder = self.folder_of(number)
+        for name, frame in ((PAYSLIPS, payslips), (TRAINING, training), (YEARS, years)):
+            frame.write_parquet(folder / name)
+        return folder
+
+    def finish(self, manifest: Manifest, counts: Iterable[Counts]) -> Population:
+        """Decide what needs all parts, write the manifest with how large they are, and put the population in place."""
+        listed = list(counts)
+        folders = [folder_of(self.folder, number) for number in range(len(listed))]
+        decide_deciles(folders)
+        weight = sum(one.weight_ppm for one in listed)
+        made = msgspec.structs.replace(
+            manifest,
+            parts=len(listed),
+            employers=manifest.employers or weight // PPM,
+            employees=manifest.employees or sum(one.persons_ppm for one in listed) // PPM,
+            payslips=sum(one.payslips for one in listed),
+            touchable=sum(one.touchable for one in listed),
+        )
+        (self.folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(made)))
+        old = self.place.with_name(f"{_BUILDING}-old-{self.place.name}-{os.getpid()}")
+        if self.place.exists():
+            self.place.rename(old)
+        self.folder.rename(self.place)
+        shutil.rmtree(old, ignore_errors=True)
+        return Population(self.place, made)
+
+
+def write_population(
+    id: str,  # noqa: A002 the name that all give it
+    manifest: Manifest,
+    payslips: pl.DataFrame,
+    training: pl.DataFrame,
+    years: pl.DataFrame | None = None,
+    *,
+    parts: int = PARTS,
+    home: Path | None = None,
+) -> Population:
+    """Write a population that fits in memory: part by part, settled, and put in place when it is whole.
+
+    The tables are the canonical ones (`payroll/tables.py`), a person's like months in one row with `through`; payslips
+    may carry sex, nuts2 and weight_ppm. An employer without a group is a group of its own.
+    """
+    grouped = payslips.with_columns(pl.col("group").fill_null(pl.col("employer")))
+    grouped = grouped.with_columns(part_of(grouped["group"], parts))
+    employers = grouped.select("employer", "#part").unique()
+    whole_years = years if years is not None else pl.DataFrame(schema={"employer": pl.String, "year": pl.Int64})
+    courses, spans = (
+        frame.join(employers, on="employer", how="left", maintain_order="left") for frame in (training, whole_years)
+    )
+    building = Building.begin(id, home)
+    counts = []
+    for number in range(parts):
+        own = [frame.filter(pl.col("#part") == number).drop("#part") for frame in (grouped, courses, spans)]
+        counts.append(settle_part(building.write(number, *own)))
+    return building.finish(msgspec.structs.replace(manifest, id=id), counts)
+
+
+__all__ = [
+    "Assumed",
+    "Building",
+    "FitRow",
+    "HoldoutRow",
+    "Manifest",
+    "Population",
+    "find_population",
+    "folder_of",
+    "home_of_populations",
+    "list_populations",
+    "open_population",
+    "part_of",
+    "settle_part",
+    "write_population",
+]

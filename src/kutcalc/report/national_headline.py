@@ -1,0 +1,36 @@
+"""What a national reply comes to, in sentences: for each policy its cost to the state and the likely interval."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kutcalc.language import Language, Text
+from kutcalc.report.national_policies import Named, named_policies, whole_rows
+from kutcalc.report.national_words import between_text, large_text
+
+_FIGURE = "training_deduction_ore"
+
+
+def sentences_of(reply: Mapping[str, Any], language: Language) -> list[str]:
+    """Give a sentence for each policy of a national reply, the static one before the one with behaviour."""
+    names = named_policies(reply, language)
+    rows = {row["policy"]: row for row in whole_rows(reply)}
+    return [_sentence(one, rows[label], language) for label, one in names.items() if label in rows]
+
+
+def _sentence(one: Named, row: Mapping[str, Any], language: Language) -> str:
+    amount = large_text(row[_FIGURE], language)
+    between = between_text(row["low_ore"], row["high_ore"], language)
+    if row[_FIGURE] == 0 and row["high_ore"] == 0:
+        return Text(sv=f"{one.name}: 0 kr {row['year']}.", en=f"{one.name}: SEK 0 in {row['year']}.").read(language)
+    less = Text(
+        sv=f"{one.name} minskar skatteintäkterna med ungefär {amount} {row['year']}, {between}.",
+        en=f"{one.name} lowers tax revenue by about {amount} in {row['year']}, {between}.",
+    )
+    more = Text(
+        sv=f"{one.name} ökar statens utgifter med ungefär {amount} {row['year']}, {between}.",
+        en=f"{one.name} adds about {amount} to public spending in {row['year']}, {between}.",
+    )
+    return (more if one.is_spending else less).read(language)
+
+
+__all__ = ["sentences_of"]

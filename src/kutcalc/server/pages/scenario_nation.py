@@ -1,0 +1,186 @@
+"""What a national scenario is asked for on the page: a population, what to part it by, and how firms respond."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from kutcalc.analysis.response import BOUNDS, LEVELS, asked_priors, behaviour_of
+from kutcalc.errors import FaultsError
+from kutcalc.language import Language, Text, percent_text
+from kutcalc.report.national_reply import populations_there
+from kutcalc.report.national_words import BY
+from kutcalc.server.pages.amounts import Misread, read_ppm
+from kutcalc.server.pages.compare_asked import Errors
+
+OWN: Final = "own"
+FIELD: Final = "own-"
+_LIMIT: Final = 80
+_BEHAVIOURS: Final[dict[str, tuple[Text, Text]]] = {
+    "": (
+        Text(sv="Ingen ändrar sig", en="Nobody changes"),
+        Text(sv="Statisk beräkning. Den visas alltid.", en="Static calculation. It is always shown."),
+    ),
+    "low": (
+        Text(sv="Lite", en="A little"),
+        Text(sv="Varje antagande vid sitt låga värde.", en="Each assumption at its low value."),
+    ),
+    "central": (
+        Text(sv="Lagom", en="In the middle"),
+        Text(sv="Varje antagande vid sitt mittvärde.", en="Each assumption at its middle value."),
+    ),
+    "high": (
+        Text(sv="Mycket", en="A lot"),
+        Text(sv="Varje antagande vid sitt höga värde.", en="Each assumption at its high value."),
+    ),
+    OWN: (
+        Text(sv="Egna värden", en="Values of your own"),
+        Text(sv="Fyll i dem nedan.", en="Fill them in below."),
+    ),
+}
+_NO_POPULATION: Final = Text(
+    sv="Befolkningen finns inte här. Välj en i listan.", en="There is no such population here. Choose one in the list."
+)
+_NOTHING_OWN: Final = Text(
+    sv="Fyll i minst ett eget värde, eller välj att ingen ändrar sig.",
+    en="Fill in at least one value of your own, or choose that nobody changes.",
+)
+_BOTH: Final = Text(
+    sv="Fyll i ny utbildning eller priskänslighet, inte båda: de är två sätt att räkna samma sak.",
+    en="Fill in additional training or price elasticity, not both: they are two ways to count the same thing.",
+)
+
+
+class NationTyped(msgspec.Struct, frozen=True):
+    """What was typed of the whole country: the id of a population, dimensions, the behaviour and values of one's own."""
+
+    population: str = ""
+    by: tuple[str, ...] = ()
+    behaviour: str = ""
+    own: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Give the values of one's own by name, as typed."""
+        return dict(self.own)
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Give the fields that carry it through a form or an address."""
+        if not self.population:
+            return []
+        made = [("population", self.population), *(("by", one) for one in self.by), ("behaviour", self.behaviour)]
+        if self.behaviour == OWN:
+            made += [(f"{FIELD}{name}", text) for name, text in self.own]
+        return [(name, text) for name, text in made if text]
+
+
+def nation_typed(pairs: Sequence[tuple[str, str]]) -> NationTyped:
+    """Read what was typed; a word that there is not is as if it were left out."""
+    last = dict(pairs)
+    asked = {value for key, value in pairs if key == "by"}
+    behaviour = last.get("behaviour", "")
+    return NationTyped(
+        population=last.get("population", "").strip()[:_LIMIT],
+        by=tuple(one for one in BY if one in asked),
+        behaviour=behaviour if behaviour in _BEHAVIOURS else "",
+        own=tuple((name, text) for name in BOUNDS if (text := last.get(f"{FIELD}{name}", "").strip()[:_LIMIT])),
+    )
+
+
+def population_out(typed: NationTyped, language: Language = "sv") -> tuple[dict[str, Any] | None, Errors]:
+    """Give what is asked of a population as the body of a job has it (9.8), or what is wrong."""
+    found = next((one for one in populations_there(language) if one["id"] == typed.population), None)
+    if found is None:
+        return None, (("population", _NO_POPULATION),)
+    behaviour, errors = _behaviour(typed)
+    made = {"id": typed.population, "year": found["year"], "by": list(typed.by), "behaviour": behaviour}
+    return made, errors
+
+
+def _behaviour(typed: NationTyped) -> tuple[Any, Errors]:
+    if typed.behaviour in LEVELS:
+        return typed.behaviour, ()
+    if typed.behaviour != OWN:
+        return None, ()
+    values: dict[str, int] = {}
+    errors: list[tuple[str, Text]] = []
+    for name, text in typed.own:
+        value = read_ppm(text)
+        if isinstance(value, Misread):
+            errors.append((f"{FIELD}{name}", value.text))
+        else:
+            values[name] = value
+    if not typed.own:
+        return None, (("behaviour", _NOTHING_OWN),)
+    if not errors and {"additionality_ppm", "price_elasticity_ppm"} <= set(values):
+        errors.append((f"{FIELD}price_elasticity_ppm", _BOTH))
+    if errors:
+        return None, tuple(errors)
+    for name, value in values.items():
+        try:
+            behaviour_of({name: value})
+        except FaultsError:
+            errors.append((f"{FIELD}{name}", _bounds(name)))
+    return values, tuple(errors)
+
+
+def _bounds(name: str) -> Text:
+    low, high = BOUNDS[name]
+    return Text(
+        sv=f"Skriv mellan {percent_text(low, 'sv')} och {percent_text(high, 'sv')}.",
+        en=f"Write between {percent_text(low, 'en')} and {percent_text(high, 'en')}.",
+    )
+
+
+def populations(language: Language) -> list[tuple[str, ...]]:
+    """Give the choices of whom to calculate for: the example company first, then each population there is."""
+    example = (
+        "",
+        Text(sv="Ett exempelföretag", en="An example company").read(language),
+        Text(sv="Du kan ändra hur stort det är.", en="You can change how large it is.").read(language),
+    )
+    trial = Text(sv="Liten, för prov: går fort, ska inte citeras.", en="Small, for trial: quick, not to be quoted.")
+    whole = Text(
+        sv="Hela landet: påhittade företag som tillsammans stämmer med statistiken.",
+        en="The whole country: invented firms that together agree with the statistics.",
+    )
+    return [
+        example,
+        *(
+            (one["id"], one["title"], (trial if one["is_mini"] else whole).read(language))
+            for one in populations_there(language)
+        ),
+    ]
+
+
+def behaviours(language: Language) -> list[tuple[str, str, str]]:
+    """Give the choices of how firms respond."""
+    return [(name, title.read(language), hint.read(language)) for name, (title, hint) in _BEHAVIOURS.items()]
+
+
+def own_fields(typed: NationTyped, language: Language) -> list[dict[str, str]]:
+    """Give the fields for values of one's own, each with its meaning and its low, middle and high."""
+    typed_values: Mapping[str, str] = typed.values
+    made = []
+    for one in asked_priors():
+        low, central, high = (percent_text(value, language) for value in (one.low_ppm, one.central_ppm, one.high_ppm))
+        said = Text(sv=f"Vi antar {low}, {central} eller {high}.", en=f"We assume {low}, {central} or {high}.")
+        made.append(
+            {
+                "id": f"{FIELD}{one.name}",
+                "label": one.title.read(language),
+                "hint": f"{one.text.read(language)} {said.read(language)}",
+                "value": typed_values.get(one.name, ""),
+            }
+        )
+    return made
+
+
+__all__ = [
+    "NationTyped",
+    "behaviours",
+    "nation_typed",
+    "own_fields",
+    "population_out",
+    "populations",
+]
