@@ -1,10 +1,10 @@
 """The nation's year on one machine: 50 million payslips through the law and a policy, part by part, and what it takes.
 
-    uv run --frozen python tests/benchmarks/nation_size.py [--payslips 1,5,20,50] [--processes 1] [--policy se-almega-2024]
+    uv run --frozen python tests/benchmarks/nation_size.py [--payslips 1,5,20,50] [--processes 1] [--policy REF]
 
 Sizes are in millions. For each size three steps, each a process of its own, so that its peak memory is its own: the
-register is made, the law in force is worked for every payslip and kept by firm and person, and the policy is worked over
-all of it. Sums are held against a plain query over the files. See README.md beside this file.
+register is made, the law in force is worked for every payslip and kept by firm and person, and the policy is worked
+over all of it. Sums are held against a plain query over the files. See README.md beside this file.
 """
 
 import argparse
@@ -171,9 +171,8 @@ def report(sizes: Sequence[int], processes: int, policy: str) -> bool:
             _say(_line(one, step))
         kronor = {name: one["policy"]["totals"][name] // 100 for name in ("baseline_due_ore", "training_deduction_ore")}
         said = ", ".join(f"{name.removesuffix('_ore')} {amount:,} kr" for name, amount in kronor.items())
-        _say(
-            f"           {one['bytes'] // 2**20} MiB of files; {said}; plain sums {'agree' if one['agrees'] else 'DIFFER'}"
-        )
+        plain = "agree" if one["agrees"] else "DIFFER"
+        _say(f"           {one['bytes'] // 2**20} MiB of files; {said}; plain sums {plain}")
     return _verdict(found)
 
 
@@ -194,8 +193,8 @@ def _verdict(found: Sequence[Mapping[str, Any]]) -> bool:
     memory = max(last[step]["peak_mib"] for step in STEPS) / max(first[step]["peak_mib"] for step in STEPS)
     worked = sum(last[step]["wall_s"] for step in ("law", "policy"))
     _say(
-        f"From {first['payslips'] / MILLION:.1f} to {last['payslips'] / MILLION:.1f} million payslips, {more:.0f} times "
-        f"as many: processor time per payslip x {grown:.2f}, peak memory x {memory:.2f}."
+        f"From {first['payslips'] / MILLION:.1f} to {last['payslips'] / MILLION:.1f} million payslips, {more:.0f} "
+        f"times as many: processor time per payslip x {grown:.2f}, peak memory x {memory:.2f}."
     )
     _say(f"Law and policy over the largest: {worked:.0f} s; most memory {peak:,} MiB of {LIMIT_MIB:,}.")
     is_right = all(one["agrees"] for one in found)

@@ -35,8 +35,17 @@ class Ceilings:
         return is_there and (plain(self._caps[which].get("on"), "2018-01", "deduction") == "base") == on_base
 
     def is_of_rows(self, which: str) -> bool:
-        """Whether a ceiling of the employer is held against rows: on some of the parts, or on a month of a year."""
-        return "component" in self._caps[which] or (which == "employer_month" and self._counting.is_by_year)
+        """Whether a ceiling of the employer is held against rows: on some parts, or before one that is, or of a month."""
+        if which == "employer_year":
+            return self._is_of_parts(which)
+        is_before = self.has("employer_year", on_base=False) and self._is_of_parts("employer_year")
+        return self._is_of_parts(which) or self._counting.is_by_year or is_before
+
+    def _is_of_parts(self, which: str) -> bool:
+        """Whether a ceiling is on some of the parts, and not on others."""
+        return bool(
+            self._counting.base.parts.keys() - set(self._caps[which].get("component", self._counting.base.parts))
+        )
 
     def is_of_sum(self, which: str) -> bool:
         """Whether a ceiling on the base is held against the whole sum of an employer."""

@@ -136,24 +136,21 @@ class Giving:
         return Settled(employer, keys, counted, before, claim, claim, limits)
 
     def _share_in_group(self, time: str, together: list[Settled], used: dict[str, int]) -> None:
-        """Apply the group's ceilings in whole kronor, lower ranks first, equal ranks in proportion."""
-        for which in OF_GROUP:
-            if not self._ceilings.has(which, on_base=False):
-                continue
+        """Apply the group's ceilings in whole kronor, at once: lower ranks first, equal ranks in proportion."""
+        rooms: list[int] = []
+        for which in (which for which in OF_GROUP if self._ceilings.has(which, on_base=False)):
             most = self._ceilings.ceiling(which, self.counting.place(which, together[-1].keys[-1]))
-            if most is None:
-                continue
-            room = kronor(most)
-            if which == "group_year":
-                room = max(0, room - used.get(time[:4], 0))
+            if most is not None:
+                rooms.append(max(0, kronor(most) - used.get(time[:4], 0)) if which == "group_year" else kronor(most))
+        if rooms:
             claims = {one.employer: one.granted for one in together}
             ranks = {one.employer: int(self.company.payslips[one.keys[-1]]["group_rank"]) for one in together}
-            granted = under_cap(claims, ranks, room)
+            granted = under_cap(claims, ranks, min(rooms))
             for one in together:
                 if granted[one.employer] < one.granted:
                     self.mark(one, "group_cap")
                 one.granted = granted[one.employer]
-            used[time[:4]] = used.get(time[:4], 0) + sum(granted.values())
+        used[time[:4]] = used.get(time[:4], 0) + sum(one.granted for one in together)
 
     def _bear(self, one: Settled) -> None:
         """Cut what is granted to what it may come off, where the rest is lost."""

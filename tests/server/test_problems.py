@@ -320,7 +320,7 @@ def classes_of(error: type[KutcalcError]) -> set[type[KutcalcError]]:
 def test_every_error_a_user_can_make_has_a_status_and_a_page() -> None:
     assert errors
     assert refusals
-    of_the_command_line = {"restore-refused", "port-taken"}
+    of_the_command_line = {"restore-refused", "port-taken", "cluster-not-ready"}
     codes = {one.code for one in classes_of(KutcalcError) if one.__module__.startswith("kutcalc.")}
 
     assert codes - set(CATALOGUE) - of_the_command_line == set()

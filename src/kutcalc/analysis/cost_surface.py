@@ -65,6 +65,7 @@ class Surface:
     spread_each: float = 0.0
     credit_ppm: int = 0
     correction: float = 1.0
+    envelope: float = np.inf
 
     def at(self, values: Mapping[str, Floats]) -> Floats:
         """Give the cost at draws; what is not among them is as in the static run."""
@@ -84,7 +85,7 @@ class Surface:
         cost = cost * of(UPRATING, self.uprating) / self.uprating * of("take_up_ppm", 1.0)
         if any(name in values for name in BOUNDS):
             cost = cost * self.correction
-        return np.maximum(cost * (1 + self._sampled(of(SAMPLING, -1.0))), 0.0)
+        return np.clip(cost * (1 + self._sampled(of(SAMPLING, -1.0))), 0.0, self.envelope)
 
     def _response(self, values: Mapping[str, Floats], of: Any) -> tuple[Floats, Floats]:
         """Give volume and price, by the same law as `response.scales_of`."""

@@ -6,24 +6,15 @@ from typing import Any, Final
 import msgspec
 
 from kutcalc.analysis.pointed import Pointed, items, members, wrong_type
+from kutcalc.analysis.response import BOUNDS, LEVELS
 from kutcalc.analysis.typed import not_a_choice, values_of
 from kutcalc.language import Text
 from kutcalc.law import FIRST_MONTH, LAST_MONTH
 from kutcalc.payroll.tables import Column
-from kutcalc.units import PPM
 
 DIMENSIONS: Final = ("size_class", "sector", "region", "sex", "wage_decile", "age_band")
 """What the classes of a national result may be of."""
 NATION_LEVEL: Final = "nation_year"
-BEHAVIOUR: Final[dict[str, tuple[int, int]]] = {
-    "take_up_ppm": (0, PPM),
-    "additionality_ppm": (0, 900_000),
-    "price_elasticity_ppm": (-3 * PPM, 0),
-    "price_capture_ppm": (0, PPM),
-    "relabelled_ppm": (0, PPM),
-    "timing_ppm": (0, PPM),
-}
-"""The assumptions of how employers and providers respond, each with the least and the most that may be asked."""
 LONGEST_ID: Final = 64
 _CLOSURES: Final = ("additionality_ppm", "price_elasticity_ppm")
 _COLUMNS: Final = {
@@ -31,7 +22,7 @@ _COLUMNS: Final = {
     "year": Column("year", "integer", "år", "", required=True, low=FIRST_MONTH.year, high=LAST_MONTH.year),
 }
 _RESPONSES: Final = {
-    name: Column(name, "integer", name, "", low=low, high=high) for name, (low, high) in BEHAVIOUR.items()
+    name: Column(name, "integer", name, "", low=low, high=high) for name, (low, high) in BOUNDS.items()
 }
 _NOT_HERE: Final = Text(
     sv="payroll_file läses inte här: det här sparas på disk, och en uppladdad fil gör aldrig det. Ge employers.",
@@ -61,12 +52,15 @@ _LONGEST_TOKEN: Final = 64
 
 
 class PopulationAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A population as it is asked for: which, what year, in which classes, and how employers respond (None: nobody)."""
+    """A population as it is asked for: which, what year, in which classes, and how employers respond (None: nobody).
+
+    A response is a level of all its assumptions, or those of them that are in play, in ppm.
+    """
 
     id: str
     year: int
     by: tuple[str, ...] = ()
-    behaviour: dict[str, int] | None = None
+    behaviour: dict[str, int] | str | None = None
 
 
 def instead_of_employers(tree: object, faults: Pointed, file_rows: int | None) -> list[str]:
@@ -118,10 +112,14 @@ def _dimensions(tree: object, faults: Pointed) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _behaviour(tree: object, faults: Pointed) -> dict[str, int] | None:
-    """Read the responses that are given; null leaves one out, and none at all is a static calculation."""
+def _behaviour(tree: object, faults: Pointed) -> dict[str, int] | str | None:
+    """Read a level, or the responses that are given; null leaves one out, and none at all is a static calculation."""
     pointer = "/population/behaviour"
-    own = members(tree, pointer, "behaviour", tuple(BEHAVIOUR), (), faults)
+    if isinstance(tree, str):
+        if tree not in LEVELS:
+            faults.add("not-a-choice", pointer, not_a_choice, "behaviour", tree, LEVELS)
+        return tree
+    own = members(tree, pointer, "behaviour", tuple(BOUNDS), (), faults)
     given = {name: value for name, value in own.items() if value is not None}
     if all(name in given for name in _CLOSURES):
         faults.add("duplicate", f"{pointer}/{_CLOSURES[1]}", _ONE_CLOSURE)
@@ -129,7 +127,6 @@ def _behaviour(tree: object, faults: Pointed) -> dict[str, int] | None:
 
 
 __all__ = [
-    "BEHAVIOUR",
     "DIMENSIONS",
     "LONGEST_ID",
     "NATION_LEVEL",

@@ -12,7 +12,7 @@ import polars as pl
 
 from kutcalc.analysis.case import Case
 from kutcalc.analysis.changed_training import ChangedTraining
-from kutcalc.analysis.register import case_of_register
+from kutcalc.analysis.register import case_of_register, with_courses
 from kutcalc.payroll.fillings import Assumed
 from kutcalc.payroll.tables import Column
 
@@ -55,7 +55,8 @@ class Part:
         self, facts: Sequence[Column] = (), assume: Sequence[Assumed] = (), changes: ChangedTraining = SAME
     ) -> Case:
         """Give all rows of the part as one case, a row for each payslip."""
-        return case_of_register(self.payslips(), changes(self.training()), self.years(), facts, assume)
+        courses = changes(with_courses(self.training()))
+        return case_of_register(self.payslips(), courses, self.years(), facts, assume)
 
     def law(self, level: str) -> Path:
         """Name the file of what the law in force gives at a level, in the rows that a course can touch."""

@@ -38,11 +38,10 @@ def case_of_register(
     unknown, FaultsError where it names no column or gives a value that the column cannot have. The case is sorted as
     any case, so the order of the rows given does not matter.
     """
-    values = _assumptions(assume, facts)
+    values = assumptions(assume, facts)
     slips = with_months(canonical(payslips, "payslips", facts, values))
     slips = slips.with_columns(pl.col("group").fill_null(pl.col("employer")))
-    courses = canonical(training, "training", facts, values)
-    courses = courses.with_columns(pl.col("course").fill_null(pl.int_range(1, pl.len() + 1).over(_PERSON).cast(pl.String)))
+    courses = canonical(with_courses(training), "training", facts, values)
     whole_years = canonical(years, "years", facts)
     if any(name in whole_years.columns for name in values):
         whole_years = canonical(_with_years_of(slips, whole_years), "years", facts, values)
@@ -66,8 +65,8 @@ def canonical(
     return frame.select(made)
 
 
-def _assumptions(assume: Sequence[Assumed], facts: Sequence[Column]) -> dict[str, pl.Expr]:
-    """Read the assumed values as cells of their columns."""
+def assumptions(assume: Sequence[Assumed], facts: Sequence[Column]) -> dict[str, pl.Expr]:
+    """Read the assumed values as cells of their columns; FaultsError for those that cannot be."""
     known = {name: column for table in _TABLES for name, column in columns_of(table, facts).items()}
     found, faults = {}, []
     for name, value in assume:
@@ -93,6 +92,14 @@ def _with_years_of(payslips: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([years, own.join(years, on=["employer", "year"], how="anti")], how="diagonal")
 
 
+def with_courses(training: pl.DataFrame) -> pl.DataFrame:
+    """Number the courses of a person's month that have no name, in their order."""
+    if "course" not in training.columns:
+        training = training.with_columns(pl.lit(None, dtype=pl.String).alias("course"))
+    number = pl.int_range(1, pl.len() + 1).over(_PERSON).cast(pl.String)
+    return training.with_columns(pl.col("course").fill_null(number))
+
+
 def with_months(payslips: pl.DataFrame) -> pl.DataFrame:
     """Write each payslip once for each month up to and with `through`, and drop that column."""
     number = pl.col("#number")
@@ -113,4 +120,4 @@ def _number(*names: str) -> pl.Expr:
     return day.dt.year().cast(pl.Int64) * MONTHS_PER_YEAR + day.dt.month().cast(pl.Int64) - 1
 
 
-__all__ = ["DESCRIBING", "canonical", "case_of_register", "months_of", "with_months"]
+__all__ = ["DESCRIBING", "assumptions", "canonical", "case_of_register", "months_of", "with_courses", "with_months"]

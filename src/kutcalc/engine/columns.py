@@ -136,7 +136,7 @@ class _Run:
 
     def _is_there(self, rule: Rule, read: Read) -> bool:
         if _is_brought(read):
-            column = _column_of(read)
+            column = column_read(read)
             return column in self.frames[rule.level.name].columns or (rule.level.name, column) in self.constants
         if self.book.level_of(read.name).name == rule.level.name:
             return read.name in self.done
@@ -157,7 +157,7 @@ class _Run:
     def _worked(self, rule: Rule) -> Any:
         """Work a rule on its columns; where those it reads are constants, the result may be one too."""
         level = rule.level.name
-        columns = [_column_of(read) for read in rule.reads]
+        columns = [column_read(read) for read in rule.reads]
         operands = [self.constants.get((level, column), pl.col(column)) for column in columns]
         values = tuple(self._literal(rule.level, need) for need in rule.needs)
         if any(isinstance(value, pl.Expr) for value in values):  # it changes over the months: nothing is constant
@@ -268,11 +268,11 @@ class _Run:
             return False
         below = self.book.level_of(read.name).name
         if read.how in SUMMING and self.constants.get((below, read.name), None) in (0, False):
-            self.constants[level, _column_of(read)] = 0
+            self.constants[level, column_read(read)] = 0
             return True
         if read.how in UPWARD:
             climb = climbs.setdefault((below, level), _Climb())
-            climb.sums[_column_of(read)] = _AGGREGATES[read.how](pl.col(read.name))
+            climb.sums[column_read(read)] = _AGGREGATES[read.how](pl.col(read.name))
             climb.sources.add(read.name)
             return False
         if read.how in RUNNING:
@@ -310,7 +310,7 @@ class _Run:
 
     def _run_along(self, level: Level, read: Read) -> None:
         within, order = level.sequence(read.how)
-        column = _column_of(read)
+        column = column_read(read)
         if level.name in self.ladder.lazy and self.ladder.is_single(level.name, within.name):
             self.constants[level.name, column] = 0
             return
@@ -323,13 +323,13 @@ class _Run:
         self._keep(level.name, [read.name])
         frame = self.frames[level.name]
         found = years_before(frame, level.keys, read.name, int(read.how.removeprefix(PREVIOUS)))
-        self.frames[level.name] = frame.with_columns(found.alias(_column_of(read)))
+        self.frames[level.name] = frame.with_columns(found.alias(column_read(read)))
 
     def _look_over(self, level: Level, read: Read) -> None:
         self._keep(level.name, [read.name])
         frame = self.frames[level.name]
         summed = over_months(frame, _owner(level), read.name, int(read.how.removeprefix(WINDOW)))
-        self.frames[level.name] = frame.with_columns(summed.alias(_column_of(read)))
+        self.frames[level.name] = frame.with_columns(summed.alias(column_read(read)))
 
     def _try_carry(self, rule: Carry) -> bool:
         names = [read.name for read in rule.reads]
@@ -391,8 +391,8 @@ def _owner(level: Level) -> list[str]:
     return [name for name in level.keys if name not in {"month", "year"}]
 
 
-def _column_of(read: Read) -> str:
-    """Name the column that holds what a rule reads."""
+def column_read(read: Read) -> str:
+    """Name the column that holds what a rule reads; one that stands in a frame already is taken as it is."""
     return f"{read.how}({read.name})" if _is_brought(read) else read.name
 
 

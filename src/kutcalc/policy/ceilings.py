@@ -16,14 +16,16 @@ from kutcalc.engine import (
     rest_of_portion,
     share,
     when,
+    with_rests,
 )
-from kutcalc.engine.rests import rest_of_share
+from kutcalc.engine.rests import rest_left, rest_of_share
 from kutcalc.law.levels import LEVELS
 from kutcalc.policy.keys import OWN_AMOUNT
 from kutcalc.policy.making import NO_CEILING, Bench, Operand, bare, is_open, may_be_none
 from kutcalc.policy.measured import make_known, make_measured
 from kutcalc.policy.schema import Cap, Setting
 from kutcalc.policy.sums import make_total
+from kutcalc.policy.training_cost import rest_of_field
 
 MINOR_UNITS: Final = 100
 MINUTES_PER_HOUR: Final = 60
@@ -74,7 +76,8 @@ def level_of_cap(cap: Cap) -> Level:
 class _Shared:
     """A ceiling that is a share of something: the path and setting of the share, what it is of, and that as money.
 
-    `money` is None where the amount is in whole kronor, of which a share is exact as it is.
+    `money` is None where the amount is in whole kronor, of which a share is exact as it is; `rest` is what fell away in
+    making the amount.
     """
 
     path: str
@@ -82,10 +85,23 @@ class _Shared:
     of: Operand
     money: Callable[[Any], Any] | None
     is_of_ore: bool = True
+    rest: Operand | None = None
 
-    def of_any(self, of: Any, part: Any) -> Any:
-        """Give the share of the amount."""
-        return of * part if self.money is None else share(self.money(of), part)
+    @property
+    def operands(self) -> list[Operand]:
+        """Give the amount, with its rest where it has one."""
+        return [self.of] if self.rest is None else [self.of, self.rest]
+
+    def amount(self, part: Any, of: Any, *rest: Any) -> Any:
+        """Give the share of the amount, floored."""
+        if self.money is None:
+            return of * part
+        floor = share(self.money(of), part)
+        return with_rests(floor, self.fractions(part, of, *rest)) if rest else floor
+
+    def fractions(self, part: Any, of: Any, *rest: Any) -> Any:
+        """Give the rest of the share."""
+        return rest_of_share(self.money(of), *(rest or (0,)), part) if self.money else 0
 
 
 def make_ceiling(bench: Bench, cap: Cap) -> tuple[str, str]:
@@ -94,11 +110,12 @@ def make_ceiling(bench: Bench, cap: Cap) -> tuple[str, str]:
     name = f"ceiling of {cap.path}"
     shared = _shared(bench, cap, level)
     if shared is not None:
-        operands = [shared.of, bench.setting(shared.path, shared.setting, "ppm", level, none=-1, empty=-1)]
+        part = bench.setting(shared.path, shared.setting, "ppm", level, none=-1, empty=-1)
         if may_be_none(shared.setting) or any(entry.tiers for entry in shared.setting):
             highest = bench.constant("caps.no_ceiling", NO_CEILING, "ore")
-            return _rule(bench, name, level, [*operands, highest], _where_any(shared.of_any, bench.money)), shared.path
-        return _rule(bench, name, level, operands, shared.of_any), shared.path
+            where_any = _where_any(shared.amount, bench.money)
+            return _rule(bench, name, level, [highest, part, *shared.operands], where_any), shared.path
+        return _rule(bench, name, level, [part, *shared.operands], shared.amount), shared.path
     if not is_open(cap.amount_per_hour_ore):
         path = f"{cap.path}.amount_per_hour_ore"
         return _rule(bench, name, level, _per_hour(bench, cap, path, level), partial(_by_time, bench.money)), path
@@ -130,7 +147,10 @@ def _share_of_field(bench: Bench, cap: Cap, path: str, level: Level) -> _Shared:
     field = make_known(bench, make_measured(bench, cap.field or ""), level)
     if bench.unit_of(field) is not Number:
         column = bench.column(field, level)
-        return _Shared(path, setting, column, _of_field, is_of_ore=bench.unit_of(field) is Ore)
+        if bench.unit_of(field) is Ore:
+            return _Shared(path, setting, column, _of_field)
+        rest = bench.column(rest_of_field(field), level) if rest_of_field(field) in bench.rules else None
+        return _Shared(path, setting, column, partial(greatest, 0), is_of_ore=False, rest=rest)
     name = f"{cap.field} in kronor"
     if name not in bench.rules:
         rate = bench.value("exchange.rate_ukr", bench.policy.exchange or (), "ukr")
@@ -171,7 +191,7 @@ def make_ceiling_rest(bench: Bench, cap: Cap) -> str | None:
     if found is None or found.money is None or (found.is_of_ore and _is_of_hundredths(found.setting)):
         return None
     part = bench.setting(found.path, found.setting, "ppm", level, none=-1, empty=-1)
-    return bench.rule(name, level, Number, [found.of, part], partial(_rest_of_share, found.money), term="bråkdelar")
+    return bench.rule(name, level, Number, [part, *found.operands], _rest_where_any(found.fractions), term="bråkdelar")
 
 
 def _is_of_hundredths(setting: Setting) -> bool:
@@ -181,8 +201,8 @@ def _is_of_hundredths(setting: Setting) -> bool:
     return all(value is None or (isinstance(value, int) and value % 100 == 0) for value in shares)
 
 
-def _rest_of_share(money: Callable[..., Any], amount: Any, part: Any) -> Any:
-    return when(part >= 0, rest_of_share(money(amount), 0, part), otherwise=0)  # type: ignore[arg-type]
+def _rest_where_any(fractions: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda part, *amounts: when(part >= 0, rest_left(fractions(part, *amounts)), otherwise=0)
 
 
 def _rest_by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any) -> Any:
@@ -193,9 +213,9 @@ def _by_time(money: Callable[..., Any], amount: Any, time: Any, hour: Any, highe
     return when(amount < highest, portion(money(amount), time, hour), otherwise=money(highest))
 
 
-def _where_any(worked: Callable[..., Any], money: Callable[..., Any]) -> Callable[..., Any]:
+def _where_any(amount: Callable[..., Any], money: Callable[..., Any]) -> Callable[..., Any]:
     """Leave a ceiling out where it is "none"."""
-    return lambda of, part, highest: when(part >= 0, worked(of, part), otherwise=money(highest))
+    return lambda highest, part, *amounts: when(part >= 0, amount(part, *amounts), otherwise=money(highest))
 
 
 def _payroll(bench: Bench, level: Level) -> str:

@@ -59,13 +59,14 @@ class Plan:
 @lru_cache(maxsize=1)
 def no_policy() -> Plan:
     """Give the plan of the law in force alone."""
-    bench = Bench(_empty())
+    bench = Bench(empty_policy())
     make_given_training(bench)
     book = law_book().with_rules(bench.rules.values(), bench.values.values(), bench.inputs.values())
     return Plan(None, book, EMPLOYER_MONTH, reads_training=True, instrument="none")
 
 
-def _empty() -> Policy:
+def empty_policy() -> Policy:
+    """Give a policy without a chain: the law in force alone."""
     return msgspec.convert(
         {
             "id": "current-law",
@@ -184,4 +185,4 @@ def _share(bench: Bench, name: str, total: str, weight: str) -> None:
     )
 
 
-__all__ = ["KEPT_SHARE", "ROW_SHARES", "Plan", "make_plan", "no_policy"]
+__all__ = ["KEPT_SHARE", "ROW_SHARES", "Plan", "empty_policy", "make_plan", "no_policy"]

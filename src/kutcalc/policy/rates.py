@@ -7,7 +7,23 @@ courses or persons is taken row by row.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kutcalc.engine import Level, Money, Ore, Rate, Read, greatest, money_of, schedule, when
+from kutcalc.engine import (
+    Flag,
+    Level,
+    Money,
+    Ore,
+    Rate,
+    Read,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    greatest,
+    money_of,
+    schedule,
+    share,
+    when,
+)
 from kutcalc.law.levels import LEVELS, PAYSLIP, TRAINING
 from kutcalc.policy.fields import FIELDS
 from kutcalc.policy.making import Bench, Operand
@@ -45,7 +61,8 @@ def _fields_of_setting(setting: Setting | None) -> list[str]:
 
 def rate_level(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift]) -> Level:
     """Give the level at which the rate of a component varies."""
-    fields = [field for uplift in uplifts if _is_on_rate(uplift) for field in fields_of_test(uplift.test)]
+    on_rate = [uplift for uplift in uplifts if _is_on_rate(uplift) or _is_mixed(uplifts)]
+    fields = [field for uplift in on_rate for field in fields_of_test(uplift.test)]
     if own is not None:
         fields += _fields_of_setting(own[1])
     elif chain.rate is not None:
@@ -56,11 +73,16 @@ def rate_level(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift]) 
     return narrowest(bench, fields)
 
 
-def lift_level(bench: Bench, uplifts: Sequence[Uplift]) -> Level | None:
-    """Give the level at which the uplift of the base varies; None where nobody's base is lifted."""
+def lift_level(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift]) -> Level | None:
+    """Give the level at which the uplift of the base varies; None where nobody's base is lifted.
+
+    Where others get a better rate, that is the rate's: only the better of the two applies.
+    """
     lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
     if not lifting:
         return None
+    if _is_mixed(uplifts):
+        return rate_level(bench, chain, own, uplifts)
     return narrowest(bench, [field for uplift in lifting for field in fields_of_test(uplift.test)])
 
 
@@ -68,12 +90,70 @@ def _is_on_rate(uplift: Uplift) -> bool:
     return uplift.multiply_base_ppm is None
 
 
+def _is_mixed(uplifts: Sequence[Uplift]) -> bool:
+    """Whether some uplifts lift the base and others the rate."""
+    return len({_is_on_rate(uplift) for uplift in uplifts}) > 1
+
+
 def make_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand:
     """Give the rate of a component at a level, as a value or as a rule of its own.
 
     What depends on the firm alone is asked of the firm, in the period that is settled, whatever stands beside it.
     """
-    plain = _down(bench, _plain_rate(bench, chain, own, _widest(rate_level(bench, chain, own, ()), at)), at)
+    best = _best_rate(bench, chain, own, uplifts, at)
+    if not _is_mixed(uplifts):
+        return best
+    name = f"rate beside {_lifts(bench, chain, own, uplifts, at)}"
+    if name not in bench.rules:
+        bench.rule(
+            name,
+            at,
+            Rate,
+            [bench.column(_lifts(bench, chain, own, uplifts, at), at), _own_rate(bench, chain, own, at), best],
+            lambda is_lifted, plain, better: when(is_lifted, plain, otherwise=better),
+            term="sats med bättre villkor",
+            sv="Den bästa satsen, om inte underlaget räknas upp i stället; aldrig två påslag samtidigt.",
+            en="The best rate, unless the base is lifted instead; never two uplifts at once.",
+        )
+    return bench.column(name, at)
+
+
+def _lifts(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> str:
+    """Make the flag that the base is lifted because that is worth more than a better rate.
+
+    Of two that are worth the same, the first in the file applies; where neither is worth anything, the base is lifted.
+    """
+    name = f"lifted base [{' '.join(uplift.id for uplift in uplifts)}] ({at.name}){'' if own is None else own[0]}"
+    times = _best_multiplier(bench, uplifts, at)
+    if name in bench.rules:
+        return name
+    is_base_first = not _is_on_rate(uplifts[0])
+
+    def is_better(multiplier: Any, plain: Any, better: Any) -> Any:
+        lifted = share(plain, multiplier)
+        as_good = at_least(lifted, better)
+        return as_good if is_base_first else any_of(lifted > better, all_of(as_good, at_most(better, 0)))
+
+    return bench.rule(
+        name,
+        at,
+        Flag,
+        [times, _own_rate(bench, chain, own, at), _best_rate(bench, chain, own, uplifts, at)],
+        is_better,
+        term="underlaget räknas upp",
+        sv="Om ett uppräknat underlag ger mer än en bättre sats.",
+        en="Whether a lifted base gives more than a better rate.",
+    )
+
+
+def _own_rate(bench: Bench, chain: Chain, own: Own, at: Level) -> Operand:
+    """Give the rate without any uplift."""
+    return _down(bench, _plain_rate(bench, chain, own, _widest(rate_level(bench, chain, own, ()), at)), at)
+
+
+def _best_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand:
+    """Give the best of the rates that apply."""
+    plain = _own_rate(bench, chain, own, at)
     better = [uplift for uplift in uplifts if _is_on_rate(uplift)]
     if not better:
         return plain
@@ -214,11 +294,32 @@ def _one(number: int, source: str, verification: str) -> Setting:
     return (Dated(value=number, source=source, verification=verification),)
 
 
-def make_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level) -> Operand | None:
+def make_multiplier(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand | None:
     """Give what the base is multiplied by for some, at a level; None where nobody's is."""
-    lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
-    if not lifting:
+    if all(_is_on_rate(uplift) for uplift in uplifts):
         return None
+    best = _best_multiplier(bench, uplifts, at)
+    if not _is_mixed(uplifts):
+        return best
+    flag = _lifts(bench, chain, own, uplifts, at)
+    name = f"base times, {flag}"
+    if name not in bench.rules:
+        bench.rule(
+            name,
+            at,
+            Rate,
+            [bench.column(flag, at), best, bench.constant("uplift.one", 1_000_000, "ppm")],
+            lambda is_lifted, times, one: when(is_lifted, times, otherwise=one),
+            term="underlaget gånger",
+            sv="Påslaget på underlaget, om inte en bättre sats ger mer; aldrig två samtidigt.",
+            en="The uplift of the base, unless a better rate gives more; never two at once.",
+        )
+    return bench.column(name, at)
+
+
+def _best_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level) -> Operand:
+    """Give the largest of the uplifts of the base that apply."""
+    lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
     name = f"base times [{' '.join(uplift.id for uplift in lifting)}] ({at.name})"
     if name in bench.rules:
         return bench.column(name, at)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kutcalc.engine import Level, Read
-from kutcalc.law.levels import EMPLOYER_MONTH, PAYSLIP, TRAINING
+from kutcalc.law.levels import PAYSLIP, TRAINING
 from kutcalc.policy.ceilings import level_of_cap, make_sum
 from kutcalc.policy.fines import Fine, in_parts, least_of, normal, part_of, times
 from kutcalc.policy.making import Bench, Operand
@@ -22,18 +22,18 @@ def scaled(bench: Bench, track: Track, part: Fine, whole: Fine, mark: str, term:
         track.person = part_of(bench, track.person, part, whole, f"person: {mark}{track.suffix}", term)
 
 
-def lifted(bench: Bench, track: Track) -> None:
+def lifted(bench: Bench, chain: Chain, track: Track) -> None:
     """Multiply a track's rows where better terms do."""
     if track.lift_at is None:
         return
     term = "underlag med påslag"
     if track.course is not None:
-        rate = make_multiplier(bench, track.uplifts, _level(track.lift_at, TRAINING))
+        rate = make_multiplier(bench, chain, track.own, track.uplifts, _level(track.lift_at, TRAINING))
         if rate is not None:
             mark = f"base of course with uplift{track.suffix}"
             track.course = times(bench, track.course, _down(bench, rate, TRAINING), mark, term=term)
     if track.person is not None:
-        rate = make_multiplier(bench, track.uplifts, _level(track.lift_at, PAYSLIP))
+        rate = make_multiplier(bench, chain, track.own, track.uplifts, _level(track.lift_at, PAYSLIP))
         if rate is not None:
             mark = f"base of person with uplift{track.suffix}"
             track.person = times(bench, track.person, _down(bench, rate, PAYSLIP), mark, term=term)
@@ -122,21 +122,22 @@ def floored(bench: Bench, tracks: Sequence[Track]) -> str:
 
 def _rows(bench: Bench, tracks: Sequence[Track], what: str) -> list[Fine]:
     """Give what a payslip's row has of each track, for all its persons."""
-    return [Fine(row_amount(bench, track, what), row_rest(bench, track, what)) for track in tracks]
+    return [track.row or Fine(row_amount(bench, track, what), row_rest(bench, track, what)) for track in tracks]
 
 
-def limited_by_month(bench: Bench, cap: Cap, tracks: Sequence[Track]) -> Stage:
-    """Hold each month's deduction of an employer under a ceiling, where the year is settled at once."""
-    rows = _rows(bench, tracks, "deduction_before_month")
-    own = _in_all(bench, rows, PAYSLIP, "radens avdrag", "row_deduction_before_month_of_all")
-    term = "månadens avdrag före tak"
-    amount = make_total(bench, "deduction_of_month", EMPLOYER_MONTH, own.amount, term=term)
-    rest = own.rest and make_total(bench, f"{amount} rests", EMPLOYER_MONTH, own.rest, term="bråkdelar")
+def limited_in_rows(bench: Bench, cap: Cap, tracks: Sequence[Track], level: Level) -> Stage:
+    """Hold the employer's deduction on some tracks, or in each month of a year, under a ceiling, row by row."""
+    covered = [track for track in tracks if track.is_under(cap)]
+    before, term = f"deduction before {cap.path}", "avdrag före tak"
+    rows = _rows(bench, covered, before)
+    own = _in_all(bench, rows, PAYSLIP, "radens avdrag", f"row_{before}_of_all")
+    amount = make_total(bench, before, level, own.amount, term=term)
+    rest = own.rest and make_total(bench, f"{before} rests", level, own.rest, term="bråkdelar")
     wanted = normal(bench, Fine(amount, rest), term=term)
     stage = make_limited(bench, cap, wanted)
-    for track, row in zip(tracks, rows, strict=True):
+    for track, row in zip(covered, rows, strict=True):
         mark = f"{row.amount} under {cap.path}"
-        track.row = part_of(bench, row, stage.left, wanted, mark, "radens del av månadens avdrag under tak")
+        track.row = part_of(bench, row, stage.left, wanted, mark, "radens del av avdraget under tak")
     return of_rows_with_any(bench, stage, own.amount)
 
 
@@ -164,4 +165,4 @@ def _summed_rest(bench: Bench, rest: str | None) -> str | None:
     return None if rest is None else _summed(bench, rest)
 
 
-__all__ = ["floored", "lifted", "limited", "limited_by_month", "rated", "scaled"]
+__all__ = ["floored", "lifted", "limited", "limited_in_rows", "rated", "scaled"]

@@ -3,23 +3,24 @@
 Where nothing is decided row by row, the employer's sums are enough; else the rows are worked first and then summed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kutcalc.engine import Money, whole_kronor, whole_ore
+from kutcalc.law.levels import EMPLOYER_MONTH
 from kutcalc.policy.bases import Component
 from kutcalc.policy.carrying import Carried, make_carried
-from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
+from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on
 from kutcalc.policy.earlier_years import has_reference, make_beyond, make_year_base
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
-from kutcalc.policy.fines import Fine, in_parts, normal, taken, times
+from kutcalc.policy.fines import Fine, normal, taken, times
 from kutcalc.policy.groups import group_caps
 from kutcalc.policy.liability import make_liability, worth_of
 from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.rates import make_multiplier, make_rate
-from kutcalc.policy.rows import floored, lifted, limited, limited_by_month, rated, scaled
-from kutcalc.policy.schema import Chain
+from kutcalc.policy.rows import floored, lifted, limited, limited_in_rows, rated, scaled
+from kutcalc.policy.schema import Cap, Chain
 from kutcalc.policy.stages import Stage, make_limited, of_rows_with_any
 from kutcalc.policy.tracks import Track, caps_on, has_floor, is_compared, needs_rows, row_weight, total, tracks_of
 
@@ -97,7 +98,7 @@ def _by_sums(bench: Bench, chain: Chain, track: Track, components: list[Componen
     make_year_base(bench, chain, counted.amount)
     if has_reference(chain):
         counted = make_beyond(bench, chain, components, counted)
-    rate = make_multiplier(bench, track.uplifts, level)
+    rate = make_multiplier(bench, chain, track.own, track.uplifts, level)
     if rate is not None:
         term = "underlag med påslag"
         counted = normal(bench, times(bench, counted, rate, "counted with uplift", term=term), term=term)
@@ -146,7 +147,7 @@ def _by_rows(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
     if has_reference(chain):
         _compare(bench, chain, tracks, components)
     for track in tracks:
-        lifted(bench, track)
+        lifted(bench, chain, track)
     _base_caps(bench, chain, tracks)
     settled.base_weight = row_weight(bench, tracks, "base")
     settled.counted = total(bench, tracks, level, "counted_at_last", COUNTED)
@@ -161,9 +162,9 @@ def _by_rows(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
             settled.stages.append(stage)
     if has_floor(chain):
         settled.floor_cut = floored(bench, tracks)
-    if bench.settlement == "year":
-        for cap in caps_on(chain, "deduction", ("employer_month",)):
-            settled.stages.append(limited_by_month(bench, cap, tracks))
+    for cap in _caps_in_rows(bench, chain, tracks):
+        at = EMPLOYER_MONTH if cap.which == "employer_month" else level
+        settled.stages.append(limited_in_rows(bench, cap, tracks, at))
     settled.last_weight = row_weight(bench, tracks, "deduction")
 
 
@@ -177,32 +178,24 @@ def _compare(bench: Bench, chain: Chain, tracks: list[Track], components: list[C
         scaled(bench, track, increment, whole, "increment", "del av ökningen")
 
 
+def _caps_in_rows(bench: Bench, chain: Chain, tracks: Sequence[Track]) -> list[Cap]:
+    """Give the employer's ceilings that are held against rows: of a month in a year, and down to the last on parts."""
+    caps = caps_on(chain, "deduction", FIRM_CAPS)
+    last = max(
+        (place for place, cap in enumerate(caps) if not all(track.is_under(cap) for track in tracks)), default=-1
+    )
+    of_month = bench.settlement == "year"
+    return [cap for place, cap in enumerate(caps) if place <= last or (of_month and cap.which == "employer_month")]
+
+
 def _firm_caps(bench: Bench, chain: Chain, tracks: list[Track], settled: Settled) -> None:
-    """Hold the employer's sums under its ceilings, each on the tracks that it is on, and add what is left."""
-    level = bench.settled_at
-    parts: dict[int, Fine] = {}
-    which = ("employer_year",) if bench.settlement == "year" else FIRM_CAPS
-    for cap in caps_on(chain, "deduction", which):
-        places = [place for place, track in enumerate(tracks) if track.is_under(cap)]
-        wanted = _claimed(bench, tracks, places, parts, f"claimed before {cap.path}")
-        stage = make_limited(bench, cap, wanted, in_kronor=_is_in_kronor(chain) and len(places) == len(tracks))
+    """Hold the employer's sum under its other ceilings."""
+    settled.left = total(bench, tracks, bench.settled_at, "claimed", CLAIMED)
+    in_rows = _caps_in_rows(bench, chain, tracks)
+    for cap in (cap for cap in caps_on(chain, "deduction", FIRM_CAPS) if cap not in in_rows):
+        stage = make_limited(bench, cap, settled.left, in_kronor=_is_in_kronor(chain))
         settled.stages.append(stage)
-        own = [parts.get(place) or total(bench, [tracks[place]], level, "claimed", CLAIMED) for place in places]
-        left = in_parts(bench, own, wanted, stage.left, f"under {cap.path}")
-        parts |= dict(zip(places, left, strict=True))
-    settled.left = _claimed(bench, tracks, range(len(tracks)), parts, "claimed_in_all")
-
-
-def _claimed(bench: Bench, tracks: list[Track], places: Sequence[int], parts: Mapping[int, Fine], name: str) -> Fine:
-    """Sum what some tracks claim: what ceilings left of them, and the others, with what all their rests make."""
-    level = bench.settled_at
-    free = [tracks[place] for place in places if place not in parts]
-    fines = [total(bench, free, level, f"{name}, free", CLAIMED)] if free else []
-    fines += [parts[place] for place in places if place in parts]
-    rests = [fine.rest for fine in fines if fine.rest is not None]
-    whole = make_sum(bench, name, level, [fine.amount for fine in fines], CLAIMED[0])
-    rest = make_sum(bench, f"{name} rests", level, rests, "bråkdelarnas summa") if rests else None
-    return normal(bench, Fine(whole, rest), term=CLAIMED[0]) if len(fines) > 1 else fines[0]
+        settled.left = stage.left
 
 
 def _base_caps(bench: Bench, chain: Chain, tracks: list[Track]) -> None:

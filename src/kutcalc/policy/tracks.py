@@ -62,7 +62,7 @@ def tracks_of(bench: Bench, chain: Chain, components: Sequence[Component]) -> li
         own: Own = (part.path, part.share_ppm) if part.share_ppm is not None else None
         uplifts = [one for one in chain.uplifts if not one.component or part.id in one.component]
         suffix = "" if len(alike) == 1 else f" [{' '.join(member.part.id for member in members)}]"
-        rate_at, lift_at = rate_level(bench, chain, own, uplifts), lift_level(bench, uplifts)
+        rate_at, lift_at = rate_level(bench, chain, own, uplifts), lift_level(bench, chain, own, uplifts)
         tracks.append(Track(suffix, members, own, uplifts, rate_at, lift_at))
     for track in tracks:
         track.course = _row_base(bench, track, TRAINING)

@@ -9,17 +9,23 @@ from typing import Any, Final
 from kutcalc.engine import (
     Input,
     Level,
+    Money,
+    Number,
     Ore,
     Rate,
     Read,
     first_known,
     given,
     greatest,
+    money_of,
     portion,
     ratio,
+    rest_of_portion,
     sum_known,
     when,
+    with_rests,
 )
+from kutcalc.engine.rests import rest_left
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_MONTH, EMPLOYER_YEAR, TRAINING
 from kutcalc.policy.keys import MOST_PPM
@@ -72,35 +78,45 @@ def make_passing_outlay(bench: Bench) -> None:
     if "passing_outlay_of_all" in bench.rules:
         return
     flag = bench.passing
-    operands: list[Operand] = [bench.column(name, TRAINING) for name in ("cash_pay_ore", "minutes", "paid_minutes")]
+    columns = ("cash_pay_ore", "people", "minutes", "paid_minutes")
+    operands: list[Operand] = [bench.column(name, TRAINING) for name in columns]
     if flag:
         operands.append(bench.column(flag, TRAINING))
 
-    def pay(cash: Any, time: Any, paid: Any, *passes: Any) -> Any:
-        amount = given(portion(cash, time, paid))
-        return when(passes[0], amount, otherwise=0) if passes else amount
+    def of_all(word: Callable[..., Any]) -> Callable[..., Any]:
+        def worked(cash: Any, people: Any, time: Any, paid: Any, *passes: Any) -> Any:
+            amount = given(word(money_of(cash) * people, time, paid))
+            return when(passes[0], amount, otherwise=0) if passes else amount
+
+        return worked
 
     bench.rule(
-        "passing_pay",
+        "passing_pay_of_all",
         TRAINING,
-        Ore,
+        Money,
         operands,
-        pay,
+        of_all(portion),
         term="lön för tiden i kurs",
-        sv="Lönen för tiden i en kurs som uppfyller villkoren för kurser, per person.",
-        en="Pay for the time in a course that meets the conditions on courses, per person.",
+        sv="Lönen för tiden i en kurs som uppfyller villkoren för kurser, för alla som gått den.",
+        en="Pay for the time in a course that meets the conditions on courses, of all who took it.",
     )
+    bench.rule("passing_pay_of_all, rest", TRAINING, Number, operands, of_all(rest_of_portion), term="bråkdelar")
     make_passing_cost(bench)
     bench.rule(
         "passing_outlay_of_all",
         TRAINING,
-        Ore,
-        [bench.column(name, TRAINING) for name in ("passing_cost_of_all", "passing_pay", "people")],
-        lambda cost, one, people: cost + one * people,
+        Money,
+        [bench.column(name, TRAINING) for name in ("passing_cost_of_all", "passing_pay_of_all")],
+        lambda cost, pay: money_of(cost) + pay,
         term="utbildningskostnad med lön",
         sv="Avgift, andra kostnader och lön för tiden, för alla som gått kursen.",
         en="Fee, other costs and pay for the time, of all who took the course.",
     )
+
+
+def rest_of_field(name: str) -> str:
+    """Name the rest of a field that is measured in money."""
+    return f"{name}, rest"
 
 
 def _cost(level: Level, sv: str, en: str) -> Callable[[Bench], None]:
@@ -115,8 +131,11 @@ def _cost(level: Level, sv: str, en: str) -> Callable[[Bench], None]:
 def _outlay(level: Level, sv: str, en: str) -> Callable[[Bench], None]:
     def made(bench: Bench) -> None:
         make_passing_outlay(bench)
-        name = f"training_outlay_{level.name.removeprefix('employer_')}_ore"
-        make_total(bench, name, level, "passing_outlay_of_all", term="utbildningskostnad med lön", sv=sv, en=en)
+        name, term = f"training_outlay_{level.name.removeprefix('employer_')}_ore", "utbildningskostnad med lön"
+        parts = "passing_outlay_of_all", "passing_pay_of_all, rest"
+        sums = [make_total(bench, f"{part} ({level.name})", level, part, term=term) for part in parts]
+        bench.rule(name, level, Money, [bench.column(one, level) for one in sums], with_rests, term=term, sv=sv, en=en)
+        bench.rule(rest_of_field(name), level, Number, [bench.column(sums[1], level)], rest_left, term="bråkdelar")
 
     return made
 
@@ -216,4 +235,5 @@ __all__ = [
     "make_counted",
     "make_passing_cost",
     "make_training_growth",
+    "rest_of_field",
 ]

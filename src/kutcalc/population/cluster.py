@@ -63,12 +63,12 @@ class Cluster:
 
     @classmethod
     @contextmanager
-    def at(cls, address: str) -> "Iterator[Cluster]":
+    def at(cls, address: str, answer_s: float = ANSWER_S) -> "Iterator[Cluster]":
         """Reach a scheduler and look at its workers; ClusterError says what is wrong and how to mend it."""
         require_cluster(address)
         dask: Any = import_module("distributed")
         try:
-            client = dask.Client(address, timeout=ANSWER_S, set_as_default=False)
+            client = dask.Client(address, timeout=answer_s, set_as_default=False)
         except ValueError:
             raise _no_address(address) from None
         except OSError as error:
@@ -78,7 +78,7 @@ class Cluster:
             found.check_workers()
             yield found
         finally:
-            client.close(timeout=ANSWER_S)
+            client.close(timeout=answer_s)
 
     def each(self, work: Callable[[int], T], numbers: Collection[int], told: Told | None = None) -> Iterator[T]:
         """Give what a function makes of each number, in their order; PartLostError where it kills whoever works it."""
@@ -156,9 +156,9 @@ def _no_address(address: str) -> ClusterError:
 def _silent(address: str, error: object) -> ClusterError:
     return ClusterError(
         Text(
-            sv=f"Ingen schemaläggare svarar på {address} inom {ANSWER_S} sekunder ({error}). "
+            sv=f"Ingen schemaläggare svarar på {address} ({error}). "
             "Är den startad (dask scheduler), och släpper brandväggen igenom porten?",
-            en=f"No scheduler answers at {address} within {ANSWER_S} seconds ({error}). "
+            en=f"No scheduler answers at {address} ({error}). "
             "Is it started (dask scheduler), and does the firewall let the port through?",
         )
     )

@@ -1,8 +1,8 @@
-"""Dealing classes out to firms so that the persons in each class come out at wanted shares, whatever the firms' sizes."""
+"""Dealing out to firms: classes at wanted shares of persons whatever the firms' sizes, and chances without much luck."""
 
 import numpy as np
 
-from kutcalc.population.draws import Floats, Integers
+from kutcalc.population.draws import Flags, Floats, Integers, uniform
 
 
 def dealt(heads: Floats, shares: Floats, keys: Floats, *, one_by_one: bool) -> Integers:
@@ -30,4 +30,17 @@ def dealt(heads: Floats, shares: Floats, keys: Floats, *, one_by_one: bool) -> I
     return found
 
 
-__all__ = ["dealt"]
+def by_lot(seed: int, purpose: str, numbers: Integers, chance: Floats, *order_by: Integers) -> Flags:
+    """Draw firms, each with its own chance, so that as many are drawn as should be in every stretch of an order.
+
+    Firms are laid in order of the last of `order_by`, within it of the one before, and within those by lot; a mark is
+    set at every whole number that their chances, summed from a lot of the seed on, reach.
+    """
+    order = np.lexsort((uniform(seed, purpose, numbers), *order_by))
+    reached = np.floor(np.cumsum(chance[order]) + uniform(seed, f"{purpose}, start", 0))
+    drawn = np.empty(len(numbers), dtype=np.bool_)
+    drawn[order] = np.diff(reached, prepend=0.0) > 0
+    return drawn
+
+
+__all__ = ["by_lot", "dealt"]

@@ -4,7 +4,7 @@ A run is one pass of the engine. Runs of one round share the reading of a part; 
 job that was stopped goes on where it was. Parts are worked here, in other processes or on a cluster, alike.
 """
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from io import BytesIO
@@ -93,7 +93,8 @@ class ExactRuns:
             self._tell(own, len(found))
         given = [msgspec.msgpack.decode(found[number], type=Done) for number in sorted(found)]
         for run in runs:
-            self.sums[run.name] = merge(Partial.from_bytes(one.sums[run.name]) for one in given)
+            before = self.sums.get(run.name, Partial({}))
+            self.sums[run.name] = merge([before, *(Partial.from_bytes(one.sums[run.name]) for one in given)])
             if run.has_employers:
                 frames = [pl.read_ipc(BytesIO(one.employers[run.name])) for one in given]
                 self.employers[run.name] = pl.concat(frames)
@@ -176,11 +177,4 @@ def _library() -> Library:
     return Library()
 
 
-def totals_by_node(
-    runs: ExactRuns, policy: int, nodes: Mapping[int, str] | Iterable[tuple[int, str]]
-) -> dict[int, int]:
-    """Give a policy's deduction in whole öre at each scale, from the names of the runs."""
-    return {node: runs.deduction(name, policy) for node, name in dict(nodes).items()}
-
-
-__all__ = ["BOUGHT", "Done", "ExactRuns", "Run", "totals_by_node", "work_part"]
+__all__ = ["BOUGHT", "Done", "ExactRuns", "Run", "work_part"]

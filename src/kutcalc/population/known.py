@@ -16,7 +16,7 @@ from kutcalc.population.folder import Population
 Told = Callable[[int, int], None]
 MINI_SCALE: Final = 40
 FIRST_YEAR: Final = 2024
-LAST_YEAR: Final = 2027
+LAST_YEAR: Final = 2026
 FIRST_SEED: Final = 1
 LAST_SEED: Final = 9_999
 INSTALL: Final = 'pip install "kutcalc[population]"'

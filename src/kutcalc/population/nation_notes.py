@@ -1,4 +1,4 @@
-"""What must stand beside a national figure: what was assumed, what is not known, and other figures that are published."""
+"""What must stand beside a national figure: what was assumed, what is not known, and what others have published."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -17,8 +17,8 @@ _ALMEGA: Final = Text(
     "oberoende av vår: att företagen köper kurser för 7,2 miljarder kr är räknat baklänges ur just 3,6 miljarder, och "
     "ingen annan uppgift finns. Vi räknar upp utgiften till årets priser. Att siffrorna ligger nära varandra prövar "
     "alltså räknereglerna, inte utgiften.",
-    en="Almega counts SEK 3.6 billion a year at the prices of 2024, for half of the fee without a cap. The figure is not "
-    "independent of ours: that firms buy courses for SEK 7.2 billion is worked backwards from those 3.6 billion, and "
+    en="Almega counts SEK 3.6 billion a year at the prices of 2024, for half of the fee without a cap. The figure is "
+    "not independent of ours: that firms buy courses for SEK 7.2 billion is worked backwards from those 3.6, and "
     "there is no other figure. We bring the spend to the prices of the year. That the figures lie close to each other "
     "thus tests the rules of calculation, not the spend.",
 )
@@ -31,7 +31,7 @@ _FIRST_YEAR: Final = Text(
     en="The year is counted as if the proposal held all through it.",
 )
 _CENTRE: Final = Text(
-    sv="Osäkra värden dras så att hälften ligger under mitten och hälften över, jämnt fördelade, oberoende av varandra.",
+    sv="Osäkra värden dras så att hälften ligger under mitten och hälften över, jämnt och oberoende av varandra.",
     en="Uncertain values are drawn so that half lie below the centre and half above, evenly and independently.",
 )
 _POOL: Final = Text(
@@ -53,11 +53,11 @@ _NOT_COUNTED: Final = {
     ),
 }
 _SYNTHETIC: Final = Text(
-    sv="Företagen och de anställda är påhittade, dragna så att de stämmer med offentlig statistik. Ingen finns på riktigt.",
+    sv="Företagen och de anställda är påhittade, dragna så att de stämmer med offentlig statistik. Ingen av dem finns.",
     en="The firms and employees are made up, drawn so as to agree with public statistics. None of them exists.",
 )
 _MINI: Final = Text(
-    sv="Det här är den lilla befolkningen, en fyrtiondel av den stora. Den är till för prov och visning; siffrorna hoppar.",
+    sv="Det här är den lilla befolkningen, en fyrtiondel av den stora, för prov och visning. Siffrorna hoppar.",
     en="This is the small population, a fortieth of the large one, for tests and demonstrations; its figures jump.",
 )
 _SPEND: Final = Text(
@@ -65,10 +65,10 @@ _SPEND: Final = Text(
     en="How much firms buy in courses is the weakest figure. No official statistics measure it.",
 )
 _NOT_STATIC: Final = Text(
-    sv="Raderna med ordet beteende visar vad som händer om företagen ändrar sig som antaget. De står bredvid den statiska "
-    "siffran, aldrig i stället för den.",
-    en="The rows with the word beteende show what happens if firms change as assumed. They stand beside the static "
-    "figure, never instead of it.",
+    sv="Raderna med ordet beteende visar vad som händer om företagen ändrar sig som antaget. De står bredvid den "
+    "statiska siffran, aldrig i stället för den.",
+    en="The rows with the word beteende show what happens if firms change as assumed. They stand beside the "
+    "static figure, never instead of it.",
 )
 
 

@@ -5,35 +5,37 @@ nothing public says how many researchers each has. Made so that the known totals
 the model; they are not aimed at.
 """
 
+from typing import Final
+
 import numpy as np
 from scipy.optimize import brentq
 
 from kutcalc.population.assumptions import Settings, shares_assumed
 from kutcalc.population.classes import SECTORS
-from kutcalc.population.draws import Flags, uniform
+from kutcalc.population.dealing import by_lot
+from kutcalc.population.draws import Flags, Floats, Integers
 from kutcalc.population.firms import Firms
 from kutcalc.population.persons import Persons
 
-SPLIT: int = 32
+SPLIT: Final = 32
 """What is added to the number of a row for the part of it that does research."""
-_MOST: float = 0.8
-_MOST_OF_FIRM: float = 0.9
-_USUAL: float = 10.0
+_MOST: Final = 0.8
+_MOST_OF_FIRM: Final = 0.9
 
 
 def with_research(seed: int, firms: Firms, persons: Persons, settings: Settings) -> tuple[Persons, Flags]:
     """Give the persons, a row parted where only some of its people do research, and say which rows do."""
     oftener = shares_assumed("by_sni").research
     lean = np.array([oftener.get(name, 0) / 1_000_000 for name in SECTORS])[firms.sector] * np.sqrt(firms.size)
+    lean = lean * (np.bincount(persons.firm, persons.white, minlength=len(firms)) > 0)
     wanted = settings["research_firms"]
 
     def off(level: float) -> float:
         return float((firms.design * np.minimum(_MOST, np.exp(level) * lean)).sum()) - wanted
 
     chance = np.minimum(_MOST, np.exp(float(brentq(off, -30.0, 10.0))) * lean)
-    claims = uniform(seed, "research firm", firms.number) < chance
-    share = np.minimum(_MOST_OF_FIRM, settings.share("research_share_ppm") * np.sqrt(_USUAL / firms.size))
-    people = np.where(claims, np.maximum(1, np.rint(share * firms.size)), 0).astype(np.int64)
+    claims = by_lot(seed, "research firm", firms.number, chance, firms.sector, firms.size_class)
+    people = np.where(claims, _people(firms, claims, settings.share("research_people_ppm")), 0)
     count = np.where(persons.white, persons.count, 0)
     before = np.cumsum(count) - count
     of_firm = np.concatenate(([0], np.cumsum(np.bincount(persons.firm, count, minlength=len(firms)))))[:-1]
@@ -48,6 +50,22 @@ def with_research(seed: int, firms: Firms, persons: Persons, settings: Settings)
     flags[parted] = False
     order = np.lexsort((columns["row"], columns["firm"]))
     return Persons(**{name: column[order] for name, column in columns.items()}), flags[order]
+
+
+def _people(firms: Firms, claims: Flags, mean: float) -> Integers:
+    """Give how many do research in each firm, were it to claim; those that claim have this many on average."""
+
+    def of(level: float) -> Floats:
+        share = np.minimum(_MOST_OF_FIRM, np.exp(level) / np.sqrt(firms.size))
+        return np.maximum(1.0, np.rint(share * firms.size))
+
+    weights = firms.design * claims
+
+    def off(level: float) -> float:
+        return float((weights * of(level)).sum() / weights.sum()) - mean
+
+    people: Integers = of(float(brentq(off, -6.0, 6.0))).astype(np.int64)
+    return people
 
 
 __all__ = ["SPLIT", "with_research"]

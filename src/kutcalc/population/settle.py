@@ -12,11 +12,10 @@ import msgspec
 import polars as pl
 
 from kutcalc.analysis.case import Case
+from kutcalc.analysis.known_law import put_together, settled, write_kept
 from kutcalc.analysis.part import FIRMS, PEOPLE, Part
 from kutcalc.analysis.register import DESCRIBING, case_of_register, months_of
 from kutcalc.analysis.weighing import weighted_sums
-from kutcalc.engine import columns as by_columns
-from kutcalc.law import law_book
 from kutcalc.population.classes import AGE_BANDS, SECTORS, SIZE_CLASSES
 from kutcalc.units import MONTHS_PER_YEAR, ORE_PER_KR, UKR_PER_ORE
 
@@ -59,18 +58,21 @@ class Counts(msgspec.Struct, frozen=True):
 def settle_part(folder: Path) -> Counts:
     """Settle one part: read what was given, write its firms and people, and give how large it is.
 
-    Reads `payslips.parquet`, `training.parquet` and `years.parquet` of the folder, writes `firms.parquet` and
-    `people.parquet` beside them; the deciles of pay are still open.
+    Reads `payslips.parquet`, `training.parquet` and `years.parquet` of the folder, writes `firms.parquet`,
+    `people.parquet` and what the law gives where a course can touch; the deciles of pay are still open.
     """
     part = Part(folder)
-    firms, people = [], []
+    firms, people, kept, total = [], [], [], 0
     for payslips, training, years in _pieces(part):
         case = case_of_register(payslips, training, years)
         describing = _describing(payslips)
-        worked = by_columns.evaluate(law_book(), case.ladder(), _names())
-        person = _people(case, worked["payslip"], describing)
+        law = settled(case)
+        person = _people(case, law.results["payslip"], describing)
         people.append(person)
-        firms.append(_firms(case, worked["employer_month"], describing, person))
+        firms.append(_firms(case, law.results["employer_month"], describing, person))
+        kept.append(law.kept)
+        total += law.total
+    write_kept(part, put_together(kept), total)
     whole = pl.concat(firms).sort("employer")
     whole.write_parquet(folder / FIRMS)
     everybody = pl.concat(people).sort(_PERSON)
@@ -82,10 +84,6 @@ def settle_part(folder: Path) -> Counts:
         months_of(part.payslips()),
         part.training().select(*_PERSON, "month").unique().height,
     )
-
-
-def _names() -> list[str]:
-    return [name for name, _, _ in (*_OF_EMPLOYER.values(), *_OF_PERSON.values())]
 
 
 def _pieces(part: Part) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]:

@@ -14,7 +14,8 @@ from scipy.special import gammaincinv
 from kutcalc.population import targets
 from kutcalc.population.assumptions import Settings
 from kutcalc.population.classes import SECTORS
-from kutcalc.population.draws import Flags, Floats, Integers, spread_out, uniform
+from kutcalc.population.dealing import by_lot
+from kutcalc.population.draws import Flags, Floats, Integers, spread_out
 from kutcalc.population.firms import Firms
 from kutcalc.population.persons import Persons
 
@@ -24,7 +25,7 @@ LONG: Final = (16.0, 40.0)
 """Hours above which a person's year is two courses, and three: ours."""
 MONTHS: Final = (7, 10, 12, 10, 10, 5, 1, 5, 12, 12, 11, 5)
 """How courses fall over the year, in percent: ours."""
-BOUGHT: Final = ((1, 0.50), (10, 0.50), (49, 0.47), (250, 0.30), (1_000, 0.27))
+BOUGHT: Final = ((1, 0.50), (10, 0.50), (49, 0.47), (250, 0.30), (1_000, 0.285))
 """The share of course hours that is bought, by size; CVTS 2015 says just under 50 at 10-49 and just under 30 at 250+."""
 _OF_PERSON: Final = {"woman": 0.25, "white": 0.45, "middle": 0.25, "older": -0.25}
 _SHORTEST: Final = 60
@@ -58,7 +59,6 @@ def draw_courses(seed: int, firms: Firms, weight: Floats, persons: Persons, sett
     person = np.repeat(taking, times)
     number = np.arange(len(person)) - np.repeat(np.cumsum(times) - times, times)
     firm = persons.firm[person]
-    keys = (firms.number[firm], persons.row[person] * 8 + number)
     share = np.interp(np.log(firms.size[firm]), np.log([size for size, _ in BOUGHT]), [part for _, part in BOUGHT])
     required = np.full(len(SECTORS), settings.share("mandatory_ppm"))
     required[SECTORS.index("F")] = settings.share("mandatory_construction_ppm")
@@ -67,10 +67,10 @@ def draw_courses(seed: int, firms: Firms, weight: Floats, persons: Persons, sett
     return Courses(
         person=person,
         number=number + 1,
-        month=1 + np.searchsorted(months, uniform(seed, "course month", *keys)),
+        month=1 + np.searchsorted(months, _spread_in_firms(seed, "course month", firms, firm)),
         minutes=each.astype(np.int64),
-        external=uniform(seed, "bought", *keys) < share,
-        mandatory=uniform(seed, "required", *keys) < required[firms.sector[firm]],
+        external=_spread_in_firms(seed, "bought", firms, firm) < share,
+        mandatory=_spread_in_firms(seed, "required", firms, firm) < required[firms.sector[firm]],
     )
 
 
@@ -84,7 +84,7 @@ def _trains(seed: int, firms: Firms, weight: Floats, settings: Settings) -> Flag
         return float((weight * _logistic(level + slope))[surveyed].sum() / weight[surveyed].sum()) - wanted
 
     level = float(brentq(off, -20.0, 20.0))
-    return uniform(seed, "trains", firms.number) < _logistic(level + slope)
+    return by_lot(seed, "trains", firms.number, _logistic(level + slope), firms.size, firms.sector, firms.size_class)
 
 
 def _hours(
@@ -110,14 +110,22 @@ def _hours(
         return float((heads * chance)[surveyed].sum() / heads[surveyed].sum()) - wanted
 
     level = float(brentq(off, -20.0, 20.0))
-    takes_part = of_trainer & (spread_out(seed, "takes part", *keys) < _logistic(level + lean))
+    chance = _logistic(level + lean)
+    takes_part = of_trainer & (spread_out(seed, "takes part", *keys) < chance)
     shape = settings.share("hours_shape_ppm")
     own = np.zeros(len(persons))
-    drawn = uniform(seed, "course hours", firms.number[persons.firm], persons.row)
-    own[takes_part] = gammaincinv(shape, drawn[takes_part])
+    drawn = _spread_in_firms(seed, "course hours", firms, persons.firm[takes_part])
+    own[takes_part] = gammaincinv(shape, drawn)
     hours_wanted = targets.one("training", "course_hours_per_employee", "2015").value
-    total = float((heads * own)[surveyed].sum() / heads[surveyed].sum())
-    return takes_part, own * hours_wanted / total
+    expected = float((heads * chance * of_trainer)[surveyed].sum() / heads[surveyed].sum()) * shape
+    return takes_part, own * hours_wanted / expected
+
+
+def _spread_in_firms(seed: int, purpose: str, firms: Firms, firm: Integers) -> Floats:
+    """Give a number between 0 and 1 for each of some rows, firms together, spread over the rows of each firm."""
+    sizes = np.bincount(firm, minlength=len(firms))
+    place = np.arange(len(firm)) - (np.cumsum(sizes) - sizes)[firm]
+    return spread_out(seed, purpose, firms.number[firm], place, sizes[firm])
 
 
 def _logistic(at: Floats) -> Floats:

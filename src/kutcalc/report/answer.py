@@ -11,7 +11,6 @@ from kutcalc.analysis.body import Request, read_questions, read_request
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import case_of
 from kutcalc.analysis.checks import check_persons
-from kutcalc.analysis.choices import Plans
 from kutcalc.analysis.compare import answers
 from kutcalc.analysis.cost import check_rows
 from kutcalc.analysis.employers import MOST_EMPLOYERS
@@ -23,21 +22,24 @@ from kutcalc.analysis.scenario import Chosen
 from kutcalc.language import Language
 from kutcalc.limits import MAX_ROWS
 from kutcalc.payroll import Tables
-from kutcalc.policy import Library
+from kutcalc.report.estimating import check_cost
 from kutcalc.report.links import link_of
+from kutcalc.report.national_answer import national_answer
+from kutcalc.report.plans import PLANS
 from kutcalc.report.quick_reply import quick_reply
 from kutcalc.report.reply import calculation_reply, comparison_reply
 from kutcalc.report.small_reply import small_reply
 
 Kind = Literal["calculation", "comparison", "quick_calculation"]
 KINDS: Final[tuple[Kind, ...]] = ("calculation", "comparison", "quick_calculation")
-PLANS: Final = Plans(Library())
-"""The policies of this process with their plans; those made lately are kept."""
 
 
 def answer(kind: Kind, body: Mapping[str, Any], language: Language, *, is_bulk: bool = False) -> dict[str, Any]:
     """Answer a request; KutcalcError tells all that is wrong in it, each fault with its JSON Pointer."""
     found = answer_quickly(kind, body, language, is_bulk=is_bulk)
+    if isinstance(found, Request) and found.population is not None:
+        check_cost(body, as_job=False)
+        return national_answer(found, body, language)
     if isinstance(found, Request):
         found = _finished(full_reply(found, language), kind, body, echo=found.echo)
     check_rows({level: len(rows) for level, rows in found.get("results", {}).items()})
@@ -47,7 +49,7 @@ def answer(kind: Kind, body: Mapping[str, Any], language: Language, *, is_bulk: 
 def answer_quickly(
     kind: Kind, body: Mapping[str, Any], language: Language, *, is_bulk: bool = False
 ) -> dict[str, Any] | Request:
-    """Answer a request on plain lists, or give it back read where that takes frames."""
+    """Answer a request on plain lists, or give it back read where that takes frames or a population."""
     if kind == "quick_calculation":
         asked, chosen, echo = read_questions(body, PLANS)
         reply = quick_reply(asked, chosen, quick(asked, chosen, language), language)
@@ -55,6 +57,8 @@ def answer_quickly(
             reply["calculation"] = made_body(asked, chosen, body)
         return _finished(reply, kind, body, echo=echo)
     request = read_request(kind, body, PLANS, most_employers=MAX_ROWS.value() if is_bulk else MOST_EMPLOYERS)
+    if request.population is not None:
+        return request
     made = small_reply(request, language)
     return request if made is None else _finished(made, kind, body, echo=request.echo)
 

@@ -22,6 +22,16 @@ _UNITS: Final = {
     "_ukr": ("ukr", "millionths of a krona"),
 }
 _KEYS: Final = ("policy", "employer", "group", "employee", "month", "year", "rate_ppm")
+_KEYS_OF: Final = {
+    "nation_year": ("policy", "year", "by", "class"),
+    "uncertainty": ("policy", "source"),
+    "sensitivity": ("policy", "assumption"),
+    "limits": ("policy", "limited_by"),
+    "reached": ("policy",),
+    "differences": ("policy", "versus"),
+    "point": ("policy", "point"),
+}
+"""The keys of levels whose rows are not of employers."""
 _NOT_IN_NAMES: Final = re.compile(r"[^a-z0-9._-]+")
 _LETTERS: Final = str.maketrans("åäöéü", "aaoeu")
 
@@ -32,19 +42,24 @@ def datapackage(
     made_by: Provenance,
     form: CsvForm,
     policies: Sequence[Mapping[str, Any]] | None = None,
+    *,
+    more: Mapping[str, Any] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> bytes:
     """Describe the CSV files of some levels; `policies` are those of the reply, for the text by which it is cited.
 
-    The files have the name and an ending; the name of the package is that in the letters that a package may have.
+    The files have the name and an ending, unless `files` names them by level; the name of the package is that in the
+    letters that a package may have. `more` stands with the provenance.
     """
+    named = {level: (files[level], table) for level, table in tables.items()} if files else _files(name, tables)
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": package_name(name),
         "title": "kutcalc: employer contributions and a proposed training deduction",
         "description": _said(made_by, policies),
         "created": made_by.created_at,
-        "resources": [_resource(level, file, table, form) for level, (file, table) in _files(name, tables).items()],
-        "kutcalc": msgspec.to_builtins(made_by),
+        "resources": [_resource(level, file, table, form) for level, (file, table) in named.items()],
+        "kutcalc": {**msgspec.to_builtins(made_by), **(more or {})},
     }
     return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
 
@@ -65,7 +80,7 @@ def _said(made_by: Provenance, policies: Sequence[Mapping[str, Any]] | None) -> 
 
 
 def _resource(level: str, file: str, table: pl.DataFrame, form: CsvForm) -> dict[str, Any]:
-    keys: list[str] = [name for name in _KEYS if name in table.columns and name != "group"]
+    keys: list[str] = [name for name in _KEYS_OF.get(level, _KEYS) if name in table.columns and name != "group"]
     if "employer" not in keys and "group" in table.columns:
         keys.insert(1, "group")
     return {
@@ -111,6 +126,8 @@ def _field(name: str, kind: pl.DataType) -> dict[str, Any]:
 def _type(kind: pl.DataType) -> str:
     if isinstance(kind, pl.Date):
         return "yearmonth"
+    if isinstance(kind, pl.Boolean):
+        return "boolean"
     return "integer" if kind.is_integer() else "number" if kind.is_float() else "string"
 
 

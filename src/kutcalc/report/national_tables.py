@@ -1,248 +1,139 @@
-"""The tables of a national reply as a page shows them: each with its caption, columns and rows, in either language.
+"""A national result as files: CSV, Parquet and Arrow of every table, and a workbook; with what made it in each.
 
-Columns are (heading, kind) and a cell may carry a note, as the macro `data_table` takes them.
+The metadata of a table says more than its provenance: population, period, intervals by source, and all assumptions. So
+a number that has left with its table can still be asked what it is.
 """
 
+import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+import polars as pl
+
+from kutcalc.analysis.instead import NATION_LEVEL
 from kutcalc.language import Language, Text
-from kutcalc.report.national_charts import FIGURE, value_text
-from kutcalc.report.national_policies import Named, named_policies, rows_of, whole_rows
-from kutcalc.report.national_words import BY, behaviour_text, class_text, cost_text, source_text, span_text
-from kutcalc.report.wordings import bound_text
+from kutcalc.report.arrow_out import file_of_stream
+from kutcalc.report.citation import citation
+from kutcalc.report.datapackage import datapackage
+from kutcalc.report.national_reply import COLUMNS
+from kutcalc.report.point_tables_arrow import with_metadata
+from kutcalc.report.provenance import Provenance
+from kutcalc.report.tables import PARQUET_KEY, CsvForm, csv_bytes
 
-Table = dict[str, Any]
-_BETWEEN: Final = Text(sv="Troligen mellan", en="Likely between")
-_FEW: Final = Text(sv="för få att visa", en="too few to show")
-_NONE: Final = Text(sv="ingen gräns", en="no limit")
-_PPM: Final = 1_000_000
-
-
-def _table(name: str, caption: Text, columns: Sequence[tuple[Text, str]], rows: list[Any], language: Language) -> Table:
-    return {
-        "id": name,
-        "caption": caption.read(language),
-        "columns": [(text.read(language), kind) for text, kind in columns],
-        "rows": rows,
-    }
+FLAT: Final = ("uncertainty", "sensitivity", "limits", "reached", "differences")
+"""The tables of a reply beside its rows that are exported, each a level of its own name."""
+_NAMED: Final = ("population", "period", "policies", "uncertainty", "assumptions")
+"""What of a reply stands in the metadata of its tables, beside its provenance."""
+_TEXTS: Final = frozenset({"policy", "by", "class", "source", "assumption", "limited_by", "versus", "unit", "name"})
+_TRUTHS: Final = frozenset({"suppressed", "same"})
+_LEFT_OUT: Final = frozenset({"text", "title", "studies", "label"})
 
 
-def _noted(value: Any, note: str | None) -> dict[str, Any]:
-    return {"value": value, "note": note, "href": None, "lang": None}
-
-
-def _span(row: Mapping[str, Any], language: Language) -> str | None:
-    return None if row["low_ore"] is None else span_text(row["low_ore"], row["high_ore"], language)
-
-
-def cost_table(reply: Mapping[str, Any], language: Language) -> Table:
-    """Give the cost of each policy with its interval, and how many firms gain."""
-    names = named_policies(reply, language)
-    columns = [
-        (Text(sv="Förslag", en="Proposal"), "text"),
-        (_cost_of(names), "amount"),
-        (_BETWEEN, "text"),
-        (Text(sv="Företag som får något", en="Firms that get something"), "number"),
-    ]
-    whole = {row["policy"]: row for row in whole_rows(reply)}
-    rows = [whole[label] for label in names if label in whole]
-    cells = [
-        [
-            _noted(names[row["policy"]].name, names[row["policy"]].note),
-            row[FIGURE],
-            _span(row, language),
-            row["employers_gaining"],
-        ]
-        for row in rows
-    ]
-    year = rows[0]["year"] if rows else ""
-    caption = Text(sv=f"Kostnad för staten {year}, hela landet", en=f"Cost to the state in {year}, the whole country")
-    return _table("table", caption, columns, cells, language)
-
-
-def difference_table(reply: Mapping[str, Any], language: Language) -> Table:
-    """Give what each policy costs more or less than the first, drawn on the same uncertainty."""
-    names = named_policies(reply, language)
-    first = next(iter(names.values())).name if names else ""
-    columns = [
-        (Text(sv="Förslag", en="Proposal"), "text"),
-        (Text(sv="Skillnad", en="Difference"), "amount"),
-        (_BETWEEN, "text"),
-    ]
-    rows = []
-    for one in reply.get("differences", ()):
-        if one["policy"] not in names:
-            continue
-        amount = one[FIGURE]
-        said = Text(sv="ingen skillnad", en="no difference")
-        if not one.get("same") and amount:
-            said = Text(sv="mer", en="more") if amount > 0 else Text(sv="mindre", en="less")
-        rows.append([names[one["policy"]].name, _noted(amount, said.read(language)), _span(one, language)])
-    caption = Text(sv=f"Skillnad mot {first}", en=f"Difference from {first}")
-    return _table("table-differences", caption, columns, rows, language)
-
-
-def _cost_of(names: Mapping[str, Named]) -> Text:
-    kinds = {one.is_spending for one in names.values()}
-    if len(kinds) > 1:
-        return Text(sv="Kostnad för staten", en="Cost to the state")
-    kind = kinds.pop() if kinds else False
-    return Text(sv=cost_text(kind, "sv"), en=cost_text(kind, "en"))
-
-
-def class_table(reply: Mapping[str, Any], by: str, policy: Named, language: Language) -> Table:
-    """Give who gains by the classes of one dimension; a class of too few firms or persons says so."""
-    own = [row for row in rows_of(reply) if row["by"] == by and row["policy"] == policy.label]
-    whole = next((row[FIGURE] for row in whole_rows(reply) if row["policy"] == policy.label), None)
-    what = BY[by] if by in BY else Text(sv=by, en=by)
-    columns = [
-        (Text(sv=what.sv.capitalize(), en=what.en.capitalize()), "text"),
-        (Text(sv="Företag", en="Firms"), "number"),
-        (Text(sv="Företag som får något", en="Firms that get something"), "number"),
-        (Text(sv="Avdrag", en="Deduction"), "amount"),
-        (_BETWEEN, "text"),
-        (Text(sv="Andel av allt", en="Share of all"), "percent"),
-    ]
-    rows = []
-    for row in own:
-        name = class_text(by, str(row["class"]), language)
-        if row["suppressed"]:
-            rows.append([_noted(name, _FEW.read(language)), None, None, None, None, None])
-            continue
-        share = None if not whole else _in_percent(row[FIGURE] * _PPM // whole)
-        rows.append([name, row["employers"], row["employers_gaining"], row[FIGURE], _span(row, language), share])
-    year = own[0]["year"] if own else ""
-    caption = Text(
-        sv=f"Vilka får avdraget {year}, efter {what.sv}? {policy.name}",
-        en=f"Who gets the deduction in {year}, by {what.en}? {policy.name}",
+def national_title(reply: Mapping[str, Any], language: Language) -> str:
+    """Name what the figures of a national reply are: the year, whose, and how they were counted."""
+    year = reply["period"]["first"][:4]
+    has_response = bool(reply.get("response"))
+    said = Text(
+        sv=f"{year}, hela landet (privata arbetsgivare), statisk beräkning"
+        + (" och beräkning med beteende" if has_response else ""),
+        en=f"{year}, the whole country (private employers), static calculation"
+        + (" and calculation with behaviour" if has_response else ""),
     )
-    return _table(f"table-{by}", caption, columns, rows, language)
+    if not reply["provenance"]["projected"]:
+        return said.read(language)
+    return said.read(language) + {"sv": " (framskrivning)", "en": " (projected)"}[language]
 
 
-def _in_percent(ppm: int) -> int:
-    """Drop what is finer than a tenth of a per cent from a share, as it is shown."""
-    return ppm // 1_000 * 1_000
+def national_frames(reply: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
+    """Make the tables of a reply: `nation_year` with the columns of 9.8, and those of `FLAT` that have rows."""
+    found = {NATION_LEVEL: _table(reply["results"][NATION_LEVEL], COLUMNS)}
+    for name in FLAT:
+        if reply.get(name):
+            found[name] = _table(reply[name], [key for key in reply[name][0] if key not in _LEFT_OUT])
+    return found
 
 
-def uncertainty_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
-    """Give the spread by source, each alone."""
-    columns = [
-        (Text(sv="Källa", en="Source"), "text"),
-        (Text(sv="Lågt", en="Low"), "amount"),
-        (Text(sv="Mitten", en="Middle"), "amount"),
-        (Text(sv="Högt", en="High"), "amount"),
-    ]
-    rows = [
-        [source_text(row["source"], language), row["low_ore"], row.get("mid_ore"), row["high_ore"]]
-        for row in reply.get("uncertainty", ())
-        if row["policy"] == policy.label
-    ]
-    caption = Text(sv=f"Osäkerhet efter källa: {policy.name}", en=f"Uncertainty by source: {policy.name}")
-    return _table("table-spread", caption, columns, rows, language)
+def national_parquet(table: pl.DataFrame, reply: Mapping[str, Any]) -> bytes:
+    """Write a table of a national result as Parquet, what made it under the key `kutcalc`."""
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, metadata={PARQUET_KEY: national_metadata(reply)})
+    return buffer.getvalue()
 
 
-def moves_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
-    """Give what each assumption moves, the one that moves most first."""
-    columns = [
-        (Text(sv="Antagande", en="Assumption"), "text"),
-        (Text(sv="Lågt och högt värde", en="Low and high value"), "text"),
-        (Text(sv="Kostnad vid lågt", en="Cost at low"), "amount"),
-        (Text(sv="Kostnad vid högt", en="Cost at high"), "amount"),
-        (Text(sv="Del av osäkerheten", en="Part of the uncertainty"), "percent"),
-    ]
-    rows = []
-    for row in reply.get("sensitivity", ()):
-        if row["policy"] != policy.label:
-            continue
-        ends = " – ".join(value_text(row[end], str(row["unit"]), language) for end in ("low", "high"))
-        sobol = row.get("total_sobol_ppm")
-        name = _titled(row, "assumption", language)
-        rows.append([name, ends, row["low_ore"], row["high_ore"], None if sobol is None else _in_percent(sobol)])
-    caption = Text(sv=f"Vad varje antagande flyttar: {policy.name}", en=f"What each assumption moves: {policy.name}")
-    return _table("table-moves", caption, columns, rows, language)
+def national_arrow(table: pl.DataFrame, reply: Mapping[str, Any]) -> bytes:
+    """Write a table of a national result as an Arrow file, what made it under the key `kutcalc`."""
+    buffer = io.BytesIO()
+    table.write_ipc_stream(buffer, compat_level=pl.CompatLevel.oldest())
+    return file_of_stream(with_metadata(buffer.getvalue(), PARQUET_KEY, national_metadata(reply)))
 
 
-def _titled(row: Mapping[str, Any], key: str, language: Language) -> str:
-    title = row.get("title")
-    return str(title) if isinstance(title, str) else behaviour_text(str(row[key]), language)
+def national_metadata(reply: Mapping[str, Any]) -> str:
+    """Write what stands in the metadata of each table: the provenance, and what the figures are."""
+    return msgspec.json.encode({**reply["provenance"], **national_context(reply)}).decode()
 
 
-def limits_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
-    """Give which limits bind, as shares of the deduction."""
-    columns = [
-        (Text(sv="Gräns", en="Limit"), "text"),
-        (Text(sv="Företag", en="Firms"), "number"),
-        (Text(sv="Andel av avdraget", en="Share of the deduction"), "percent"),
-    ]
-    rows = []
-    for row in reply.get("limits", ()):
-        if row["policy"] == policy.label:
-            name = bound_text(row["limited_by"], language) or _NONE.read(language)
-            share = row.get("share_ppm")
-            rows.append([name[:1].upper() + name[1:], row["employers"], None if share is None else _in_percent(share)])
-    caption = Text(sv=f"Vilka gränser slår till? {policy.name}", en=f"Which limits bind? {policy.name}")
-    return _table("table-limits", caption, columns, rows, language)
+def national_context(reply: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a national figure is never without, beside its provenance."""
+    known = {name: reply[name] for name in _NAMED if name in reply}
+    return {"title": {"sv": national_title(reply, "sv"), "en": national_title(reply, "en")}, **known}
 
 
-def reached_table(reply: Mapping[str, Any], language: Language) -> Table:
-    """Give how many firms, persons and hours each policy reaches, and how it gathers at the top."""
-    names = named_policies(reply, language)
-    columns = [
-        (Text(sv="Förslag", en="Proposal"), "text"),
-        (Text(sv="Företag", en="Firms"), "number"),
-        (Text(sv="får något", en="get something"), "number"),
-        (Text(sv="Personer i kurs som räknas", en="Persons in courses that count"), "number"),
-        (Text(sv="Kurstid", en="Hours of courses"), "minutes"),
-        (Text(sv="Stöd per kurskrona", en="Support per krona of courses"), "percent"),
-        (Text(sv="Till den hundradel som får mest", en="To the hundredth that gets most"), "percent"),
-        (Text(sv="Till den tiondel som får mest", en="To the tenth that gets most"), "percent"),
-    ]
-    shares = ("subsidy_per_krona_ppm", "top_1_percent_ppm", "top_10_percent_ppm")
-    rows = [
-        [
-            names[row["policy"]].name,
-            row["employers"],
-            row["employers_gaining"],
-            row["persons_reached"],
-            None if row["training_minutes"] is None else row["training_minutes"] // 60 * 60,
-            *(None if row.get(share) is None else _in_percent(row[share]) for share in shares),
-        ]
-        for row in reply.get("reached", ())
-        if row["policy"] in names
-    ]
-    return _table("table-reached", Text(sv="Hur många nås?", en="How many are reached?"), columns, rows, language)
+def write_national(path: Path, reply: Mapping[str, Any], form: CsvForm) -> None:
+    """Write the tables of a national result beside each other, in the form that the path ends in.
+
+    The level stands in the name of each file; of CSV there is a data package with them.
+    """
+    frames = national_frames(reply)
+    for level, table in frames.items():
+        own = path if level == NATION_LEVEL else path.with_name(f"{path.stem}.{level}{path.suffix}")
+        match path.suffix:
+            case ".parquet":
+                own.write_bytes(national_parquet(table, reply))
+            case ".arrow":
+                own.write_bytes(national_arrow(table, reply))
+            case _:
+                own.write_bytes(csv_bytes(table, form))
+    if path.suffix == ".csv":
+        path.with_name(f"{path.stem}.datapackage.json").write_bytes(national_package(path.stem, frames, reply, form))
 
 
-def response_table(reply: Mapping[str, Any], language: Language) -> Table:
-    """Give the assumptions of behaviour: the value used, its low, middle and high, and what it rests on."""
-    columns = [
-        (Text(sv="Antagande", en="Assumption"), "text"),
-        (Text(sv="Använt", en="Used"), "percent"),
-        (Text(sv="Lågt", en="Low"), "percent"),
-        (Text(sv="Mitten", en="Middle"), "percent"),
-        (Text(sv="Högt", en="High"), "percent"),
-        (Text(sv="Underlag", en="Rests on"), "text"),
-    ]
-    rows = [
-        [
-            _noted(_titled(row, "name", language), row.get("text")),
-            *(row[value] for value in ("value_ppm", "low_ppm", "central_ppm", "high_ppm")),
-            row.get("source"),
-        ]
-        for row in reply.get("response", ())
-    ]
-    caption = Text(sv="Antaganden om beteende", en="Assumptions of behaviour")
-    return _table("table-response", caption, columns, rows, language)
+def national_package(
+    name: str, frames: Mapping[str, pl.DataFrame], reply: Mapping[str, Any], form: CsvForm = "en"
+) -> bytes:
+    """Describe the CSV files of a national result for machines, with what made them and what the figures are."""
+    made_by = msgspec.convert(reply["provenance"], Provenance)
+    files = {level: f"{name}.csv" if level == NATION_LEVEL else f"{name}.{level}.csv" for level in frames}
+    return datapackage(name, frames, made_by, form, reply["policies"], more=national_context(reply), files=files)
+
+
+def national_citation(reply: Mapping[str, Any], language: Language) -> str:
+    """Write what a national result is to be cited as, its population with the hash of its targets."""
+    population = reply["population"]
+    word = {"sv": "befolkning", "en": "population"}[language]
+    cited = citation(reply["provenance"], reply["policies"], language)
+    return f"{cited} {word.capitalize()} {population['id']}, {population['targets_hash']}."
+
+
+def _table(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pl.DataFrame:
+    schema = {name: _kind(name) for name in names}
+    return pl.DataFrame({name: [row.get(name) for row in rows] for name in schema}, schema=schema)
+
+
+def _kind(name: str) -> pl.DataType:
+    return pl.String() if name in _TEXTS else pl.Boolean() if name in _TRUTHS else pl.Int64()
 
 
 __all__ = [
-    "class_table",
-    "cost_table",
-    "difference_table",
-    "limits_table",
-    "moves_table",
-    "reached_table",
-    "response_table",
-    "uncertainty_table",
+    "FLAT",
+    "national_arrow",
+    "national_citation",
+    "national_context",
+    "national_frames",
+    "national_metadata",
+    "national_package",
+    "national_parquet",
+    "national_title",
+    "write_national",
 ]

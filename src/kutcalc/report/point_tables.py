@@ -62,5 +62,6 @@ def provenance_text(parquet: bytes) -> str:
 def datapackage_of(name: str, parquet_by_level: dict[str, bytes], form: CsvForm = "en") -> bytes:
     """Describe the CSV files of a job for machines, with what made them."""
     tables = {level: pl.read_parquet(io.BytesIO(content)) for level, content in parquet_by_level.items()}
-    made_by = msgspec.json.decode(provenance_text(next(iter(parquet_by_level.values()))), type=Provenance)
-    return datapackage(name, tables, made_by, form)
+    said: dict[str, Any] = msgspec.json.decode(provenance_text(next(iter(parquet_by_level.values()))))
+    more = {key: value for key, value in said.items() if key not in Provenance.__struct_fields__}
+    return datapackage(name, tables, msgspec.convert(said, Provenance), form, more.get("policies"), more=more)

@@ -61,7 +61,9 @@ async def _of_file(state: State, kind: Kind, body: Mapping[str, Any], token: str
 
 
 def _at_once(kind: Kind, body: Mapping[str, Any], language: Language) -> dict[str, Any] | None:
-    """Answer what is small; None where it is not, or turns out to need frames."""
+    """Answer what is small; None where it is not, or turns out to need frames or a population."""
+    if isinstance(body, Mapping) and "population" in body:
+        return None
     if kind != "quick_calculation":
         if isinstance(body, Mapping) and check_cost(body, as_job=False).cells > INLINE_CELLS:
             return None

@@ -106,6 +106,14 @@ class NoSuchPolicyError(RefusalError):
     status = 404
 
 
+class NoSuchPopulationError(RefusalError):
+    """An address names a population that there is not."""
+
+    code = "population-not-found"
+    title = PROBLEMS["population-not-found"].title
+    status = 404
+
+
 class TokenInvalidError(RefusalError):
     """A token that nobody here gave out."""
 
@@ -131,6 +139,7 @@ __all__ = [
     "MalformedJsonError",
     "MediaTypeError",
     "NoSuchPolicyError",
+    "NoSuchPopulationError",
     "NotAcceptableError",
     "NotFoundError",
     "RefusalError",

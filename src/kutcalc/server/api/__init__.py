@@ -12,6 +12,7 @@ from kutcalc.server.api.jobs import create_job, delete_job, get_job
 from kutcalc.server.api.law import LAW_ROUTES
 from kutcalc.server.api.payroll_files import read_payroll_file
 from kutcalc.server.api.policies import POLICY_ROUTES
+from kutcalc.server.api.populations import POPULATION_ROUTES
 from kutcalc.server.api.routing import allowed, refuse_unknown_tokens
 from kutcalc.server.api.shares import SHARE_ROUTES
 from kutcalc.server.api.verifications import VERIFICATION_ROUTES
@@ -25,6 +26,7 @@ API_ROUTES: Final[list[Any]] = [
             *INFO_ROUTES,
             *POLICY_ROUTES,
             *LAW_ROUTES,
+            *POPULATION_ROUTES,
             *WORD_ROUTES,
             *CALCULATION_ROUTES,
             read_payroll_file,

@@ -6,9 +6,9 @@ from typing import Any, Final
 from litestar import Response, post
 
 from kutcalc.analysis.body import read_questions, read_request
-from kutcalc.analysis.cost import estimate
 from kutcalc.errors import MOST_FAULTS_SHOWN, Fault, FaultsError, KutcalcError
 from kutcalc.report.answer import PLANS, Kind
+from kutcalc.report.estimating import estimate
 from kutcalc.report.job_work import prepare_job
 from kutcalc.server.answers import answered_bytes, answered_ndjson
 from kutcalc.server.api.routing import OPERATION, app_state, refuse_extras

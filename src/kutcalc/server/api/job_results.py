@@ -9,6 +9,7 @@ from litestar import Response, get
 
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
+from kutcalc.report.national_tables import FLAT
 from kutcalc.report.point_tables import Form, datapackage_of, table_bytes
 from kutcalc.report.tables import CsvForm
 from kutcalc.server.api.jobs import JOBS_PATH, found_job
@@ -28,6 +29,8 @@ LEVELS: Final = (
     "group_year",
     "employee_year",
     "point",
+    "nation_year",
+    *FLAT,
 )
 CSV_FORMS: Final[tuple[CsvForm, ...]] = ("en", "sv")
 _CSV: Final = Parameter("choice", "Commas, or what a Swedish Excel opens.", choices=CSV_FORMS, default="en")

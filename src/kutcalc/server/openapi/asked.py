@@ -20,6 +20,7 @@ from kutcalc.payroll.tables import (
 from kutcalc.policy import Library, reference
 from kutcalc.policy.changes import MOST_CHANGES
 from kutcalc.policy.document import MOST_BYTES
+from kutcalc.server.openapi.nation import of_nation, population_asked
 from kutcalc.server.openapi.shapes import (
     ANY_MONTH,
     FLAG,
@@ -134,11 +135,11 @@ def _shared() -> dict[str, Schema]:
 
 
 def _of_employers_or_file(which: str) -> Schema:
-    """Make the schema of a body that gives its employers, or names a file that was read before."""
+    """Make the schema of a body that gives its employers, or names a file that was read before, or a population."""
     required, optional = _body(which)
     own = {"employers": required.pop("employers"), "payroll_file": {**text(1, 64), "description": "A case_token."}}
-    one_of = [{"required": [name]} for name in own]
-    return {**closed(required, {**own, **optional}), "oneOf": one_of}
+    whose = [closed({**required, name: schema}, optional) for name, schema in own.items()]
+    return {"oneOf": [*whose, of_nation(which, {})]}
 
 
 def _body(which: str, *, with_employers: bool = True) -> tuple[dict[str, Schema], dict[str, Schema]]:
@@ -150,13 +151,15 @@ def _body(which: str, *, with_employers: bool = True) -> tuple[dict[str, Schema]
     return required, _shared()
 
 
-def _job(kind: str) -> Schema:
-    required, optional = _body("policies" if kind == "comparison" else "policy")
-    required = {"kind": constant(kind), **required}
+def _job(kind: str) -> list[Schema]:
+    """Make the schemas of a job: about employers, and about a population."""
+    which = "policies" if kind == "comparison" else "policy"
+    required, optional = _body(which)
+    own: dict[str, Schema] = {"kind": constant(kind)}
     if kind in {"sweep", "solve"}:
         del optional["levels"], optional["explain"]
-        required |= {"grid": array(ref("Axis"), 1, MOST_AXES)} if kind == "sweep" else {"solve": ref("Search")}
-    return closed(required, optional)
+        own |= {"grid": array(ref("Axis"), 1, MOST_AXES)} if kind == "sweep" else {"solve": ref("Search")}
+    return [closed({**own, **required}, optional), of_nation(which, own)]
 
 
 def _quick() -> Schema:
@@ -198,7 +201,8 @@ def asked_schemas() -> dict[str, Schema]:
         "Search": closed(
             {"path": TEXT, "first": INTEGER, "last": INTEGER, "column": choice(COLUMNS), "target": INTEGER}
         ),
-        "Job": {"oneOf": [_job(kind) for kind in ("calculation", "comparison", "sweep", "solve")]},
+        "Job": {"oneOf": [one for kind in ("calculation", "comparison", "sweep", "solve") for one in _job(kind)]},
+        **population_asked(),
         "Estimate": {"anyOf": [ref("Calculation"), ref("Comparison"), ref("Job")]},
         "Share": {
             "oneOf": [

@@ -10,6 +10,7 @@ from kutcalc.engine.steps import Step
 from kutcalc.report.glossary import Term
 from kutcalc.report.provenance import Provenance
 from kutcalc.server.openapi.books import NOTE, book_schemas
+from kutcalc.server.openapi.nation import population_given
 from kutcalc.server.openapi.shapes import (
     ANY_MONTH,
     ANYTHING,
@@ -258,6 +259,7 @@ def given_schemas() -> dict[str, Any]:
         **_replies(),
         **_kept(),
         **book_schemas(),
+        **population_given(),
         "Problem": _problem(),
     }
 

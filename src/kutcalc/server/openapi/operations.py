@@ -101,6 +101,17 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "ProblemKind",
         errors=(*_COMMON, 404),
     ),
+    _read(
+        "list_populations", "/populations", "populations", "The populations built here.", "PopulationList", query=PAGING
+    ),
+    _read(
+        "get_population",
+        "/populations/{id}",
+        "populations",
+        "One population: how it was made, how it fits, what to mind.",
+        "Population",
+        errors=(*_COMMON, 404),
+    ),
     _ask(
         "quick_calculate",
         "/quick-calculations",
@@ -113,18 +124,18 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
         "calculate",
         "/calculations",
         "calculations",
-        "Work employers through one policy, the law in force beside it.",
+        "Work employers or a population through one policy, the law in force beside it.",
         "Calculation",
-        "CalculationReply",
+        "CalculationGiven",
         takes_too={NDJSON: _LINES},
     ),
     _ask(
         "compare",
         "/comparisons",
         "calculations",
-        "Work the same employers through one to four policies.",
+        "Work the same employers through one to four policies, or a population through up to eight.",
         "Comparison",
-        "ComparisonReply",
+        "ComparisonGiven",
     ),
     _ask(
         "estimate",

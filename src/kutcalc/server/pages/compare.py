@@ -33,6 +33,7 @@ from kutcalc.server.pages.compare_asked import (
 )
 from kutcalc.server.pages.compare_changes import changed, filled, with_case
 from kutcalc.server.pages.compare_columns import conditions_of, shown_columns, suggestions
+from kutcalc.server.pages.compare_nation import nation_beside
 from kutcalc.server.pages.compare_view import (
     charts_of,
     data_rows,
@@ -102,6 +103,9 @@ async def _page(
         twin = value
         title = Text(sv=f"Jämför förslag för {value['year']}", en=f"Compare proposals for {value['year']}")
         extra |= await _shown(request, typed, value, language, draw=draw)
+        extra["nation"] = await nation_beside(request, typed, language, draw=draw)
+        if extra["nation"]["twin"] is not None:
+            twin = {**value, "nation": extra["nation"]["twin"]}
     return Page(
         template="compare.html",
         title=title,

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from litestar.datastructures import State
 
 from kutcalc.language import Language, Text
-from kutcalc.report import national_tables as tables
+from kutcalc.report import national_shown as tables
 from kutcalc.report.charts import Spec
 from kutcalc.report.national_charts import Chart, charts_of, first_label
 from kutcalc.report.national_files import tables_there

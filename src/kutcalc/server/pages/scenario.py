@@ -1,4 +1,4 @@
-"""The page Scenario: many values of a condition at once, its size told before it is started as a job."""
+"""The page Scenario: the whole country, or many values of a condition at once; its size is told before it starts."""
 
 import asyncio
 from typing import Any, Final
@@ -6,15 +6,16 @@ from typing import Any, Final
 from litestar import Request, Response, post
 from litestar.response import Redirect
 
-from kutcalc.analysis.cost import estimate
 from kutcalc.errors import CellBudgetError, Fault, FaultsError, KutcalcError
 from kutcalc.language import Language, Text
 from kutcalc.limits import JOB_CELLS
+from kutcalc.report.estimating import estimate
 from kutcalc.report.job_work import prepare_job
+from kutcalc.report.national_words import BY
 from kutcalc.report.policy_columns import numeric_parameters
 from kutcalc.server.addresses import ADDRESSES, address
 from kutcalc.server.asked import AnyRequest, page_language
-from kutcalc.server.pages.compare_asked import YEARS, Errors, as_pairs
+from kutcalc.server.pages.compare_asked import MOST_POLICIES, YEARS, Errors, as_pairs
 from kutcalc.server.pages.frame import JSON_ENDING, Page, html, page_routes
 from kutcalc.server.pages.policy_choices import policy_groups
 from kutcalc.server.pages.scenario_asked import (
@@ -28,10 +29,13 @@ from kutcalc.server.pages.scenario_asked import (
     named,
     sweep_of,
 )
+from kutcalc.server.pages.scenario_nation import behaviours, own_fields, populations
 from kutcalc.server.problems import problem_of
 from kutcalc.server.repeating import client_of
 
-_TITLE: Final = Text(sv="Pröva många värden på en gång", en="Try many values at once")
+_TITLE: Final = Text(
+    sv="Räkna för hela landet, eller pröva många värden", en="Calculate for the whole country, or try many values"
+)
 _MISTAKE: Final = 422
 EXAMPLE: Final = (
     ("policy", "se-almega-2024@1"),
@@ -39,6 +43,13 @@ EXAMPLE: Final = (
     ("first-0", "30 %"),
     ("last-0", "60 %"),
     ("step-0", "5 %"),
+)
+NATION_EXAMPLE: Final = (
+    ("policy", "se-almega-2024@1"),
+    ("policy", "se-kut-2019-almega50@1"),
+    ("by", "size_class"),
+    ("by", "sector"),
+    ("behaviour", "central"),
 )
 
 
@@ -65,6 +76,12 @@ def _page(sweep: Sweep, language: Language, errors: Errors = (), status: int = 2
     extra: dict[str, Any] = {
         "sweep": sweep,
         "options": policy_groups(language),
+        "refs": [one.ref for one in sweep.typed.choices],
+        "most": MOST_POLICIES,
+        "populations": populations(language),
+        "dimensions": [(name, text.read(language)) for name, text in BY.items()],
+        "behaviours": behaviours(language),
+        "own_fields": own_fields(sweep.nation, language),
         "terms": _terms(sweep, language),
         "axes": (*sweep.axes_typed, *blank)[:MOST_AXES],
         "years": [(str(year), str(year)) for year in YEARS],
@@ -73,7 +90,7 @@ def _page(sweep: Sweep, language: Language, errors: Errors = (), status: int = 2
         "suggestion": _suggestion(sweep, size, language),
         "hidden_fields": fields_of(sweep),
         "link": link_of_sweep(sweep, language),
-        "example_link_href": _example_link(language),
+        "example_links": _example_links(language),
     }
     if errors and status < _MISTAKE:
         status = _MISTAKE
@@ -88,8 +105,19 @@ def _page(sweep: Sweep, language: Language, errors: Errors = (), status: int = 2
     )
 
 
-def _example_link(language: Language) -> str:
-    return link_of_sweep(sweep_of(EXAMPLE), language)
+def _example_links(language: Language) -> list[tuple[str, str]]:
+    """Give the examples to start from: a sweep, and where a population is built what a proposal costs the nation."""
+    sweep = Text(
+        sv="Börja med ett exempel: Almegas avdrag med 30 till 60 procent",
+        en="Start from an example: Almega's deduction at 30 to 60 per cent",
+    )
+    found = [(link_of_sweep(sweep_of(EXAMPLE), language), sweep.read(language))]
+    _, *there = populations(language)
+    if there:
+        nation = Text(sv="Börja med hela landet: två förslag, {}", en="Start from the whole country: two proposals, {}")
+        asked = sweep_of([("population", there[0][0]), *NATION_EXAMPLE])
+        found.append((link_of_sweep(asked, language), nation.read(language).format(there[0][1])))
+    return found
 
 
 def _terms(sweep: Sweep, language: Language) -> list[tuple[str, str]]:

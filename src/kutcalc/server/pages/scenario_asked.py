@@ -1,63 +1,32 @@
-"""What a sweep is asked for on the page: a proposal, one to three of its values, from where to where, and for whom."""
+"""What a scenario is asked for on the page: proposals, for whom, and one to three values from where to where."""
 
 from collections.abc import Sequence
-from math import prod
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 import msgspec
 
 from kutcalc.analysis.quick import ELIGIBLE_SHARE, TRAINING_TIME
+from kutcalc.analysis.scenario import PolicyChoice
 from kutcalc.errors import KutcalcError
-from kutcalc.language import NBSP, Language, Text, decimal_text
+from kutcalc.language import Language, Text
 from kutcalc.policy import Policy, parameters
-from kutcalc.policy.keys import Key
-from kutcalc.policy.terms import term
 from kutcalc.report.example_firms import employer_of
 from kutcalc.report.links import decode_case
 from kutcalc.report.policy_columns import LIBRARY
 from kutcalc.server.addresses import address
-from kutcalc.server.pages.amounts import Misread
-from kutcalc.server.pages.compare_asked import Errors, Typed, firm_of, kronor_of, pinned, typed_of
-from kutcalc.server.pages.policy_terms import read_value
-from kutcalc.units import ORE_PER_KR
-
-MOST_AXES: Final = 3
-FEWEST: Final = 2
-_PPM_PER_PERCENT: Final = 10_000
-_MINUTES_PER_HOUR: Final = 60
-_FIELDS: Final = ("path", "first", "last", "step")
-_STEPS: Final = (1, 2, 5)
-_TEN: Final = 10
-
-
-class AxisTyped(msgspec.Struct, frozen=True):
-    """One axis as it was typed."""
-
-    path: str = ""
-    first: str = ""
-    last: str = ""
-    step: str = ""
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing was typed."""
-        return not any((self.path, self.first, self.last, self.step))
-
-
-class Axis(msgspec.Struct, frozen=True):
-    """One axis as it is worked: integers in the small unit of its path."""
-
-    path: str
-    unit: str
-    first: int
-    last: int
-    step: int
-
-    @property
-    def count(self) -> int:
-        """Give how many values there are, by arithmetic."""
-        return (self.last - self.first) // self.step + 1
+from kutcalc.server.pages.compare_asked import Errors, Typed, firm_of, pinned, typed_of, written
+from kutcalc.server.pages.scenario_axes import (
+    FIELDS,
+    MOST_AXES,
+    Axis,
+    AxisTyped,
+    as_typed,
+    coarser,
+    named,
+    read_axis,
+)
+from kutcalc.server.pages.scenario_nation import NationTyped, nation_typed, population_out
 
 
 class Sweep(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +37,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     typed: Typed
     axes_typed: tuple[AxisTyped, ...]
     axes: tuple[Axis, ...] = ()
+    nation: NationTyped = NationTyped()
     errors: Errors = ()
     body: dict[str, Any] | None = None
 
@@ -77,25 +47,26 @@ def sweep_of(pairs: Sequence[tuple[str, str]]) -> Sweep:
     last = dict(pairs)
     if last.get("case"):
         return _of_case(last["case"])
-    firm_typed, _ = typed_of(
-        [(key, value) for key, value in pairs if key != "policy" and not key.startswith("change-")]
-    )
-    ref = pinned(last.get("policy", ""))
+    typed, errors = typed_of([pair for pair in pairs if pair != ("policy", "")])
+    choices = tuple(msgspec.structs.replace(one, ref=pinned(one.ref or "")) for one in typed.choices)
+    typed = msgspec.structs.replace(typed, choices=choices)
+    ref = (choices[0].ref if choices else None) or ""
     axes_typed = tuple(_axis_typed(last, number) for number in range(MOST_AXES))
-    made = Sweep(ref=ref, policy=None, typed=firm_typed, axes_typed=axes_typed)
+    nation = nation_typed(pairs)
+    made = Sweep(ref=ref, policy=None, typed=typed, axes_typed=axes_typed, nation=nation, errors=errors)
     if not ref:
         return made
     try:
-        policy = LIBRARY.get(ref)
+        policies = [LIBRARY.get(one.ref or "") for one in choices]
     except KutcalcError as error:
         return msgspec.structs.replace(made, errors=(("policy", error.text),))
-    return _with_axes(msgspec.structs.replace(made, policy=policy))
+    return _with_body(msgspec.structs.replace(made, policy=policies[0]))
 
 
 def _axis_typed(given: dict[str, str], number: int) -> AxisTyped:
     """Read an axis; the first may be written without its number."""
     return AxisTyped(
-        *(given.get(f"{name}-{number}", given.get(name, "") if number == 0 else "").strip()[:80] for name in _FIELDS)
+        *(given.get(f"{name}-{number}", given.get(name, "") if number == 0 else "").strip()[:80] for name in FIELDS)
     )
 
 
@@ -114,22 +85,45 @@ _OTHER_CASE: Final = Text(
 )
 
 
-def _with_axes(sweep: Sweep) -> Sweep:
+def _with_body(sweep: Sweep) -> Sweep:
     policy = sweep.policy
     given = [(number, axis) for number, axis in enumerate(sweep.axes_typed) if not axis.is_blank]
-    if policy is None or not given:
+    if policy is None or (not given and not sweep.nation.population):
         return sweep
     keys = parameters(policy)
-    errors: list[tuple[str, Text]] = []
-    axes = [made for number, axis in given if (made := _axis(axis, number, keys, errors)) is not None]
+    errors: list[tuple[str, Text]] = list(sweep.errors)
+    axes = [made for number, axis in given if (made := read_axis(axis, number, keys, errors)) is not None]
     paths = [axis.path for axis in axes]
     errors += [(f"path-{given[at][0]}", _TWICE) for at, path in enumerate(paths) if path in paths[:at]]
-    employers = _employers(sweep, errors)
+    whom = _whom(sweep, errors, has_grid=bool(axes))
     if errors:
         return msgspec.structs.replace(sweep, errors=tuple(errors))
-    grid = [{"path": one.path, "first": one.first, "last": one.last, "step": one.step} for one in axes]
-    body = {"kind": "sweep", "policy": sweep.ref, "grid": grid, "employers": employers}
-    return msgspec.structs.replace(sweep, axes=tuple(axes), body=body)
+    chosen = [_choice(one) for one in sweep.typed.choices]
+    body: dict[str, Any] = {"policy": chosen[0]} if len(chosen) == 1 else {"policies": chosen}
+    if axes:
+        grid = [{"path": one.path, "first": one.first, "last": one.last, "step": one.step} for one in axes]
+        body = {"kind": "sweep", **body, "grid": grid}
+    else:
+        body = {"kind": "calculation" if len(chosen) == 1 else "comparison", **body}
+    return msgspec.structs.replace(sweep, axes=tuple(axes), body={**body, **whom})
+
+
+def _choice(choice: PolicyChoice) -> Any:
+    """Write a chosen policy as a body has it."""
+    if not choice.changes:
+        return choice.ref
+    return {"ref": choice.ref, "changes": [{"path": one.path, "value": one.value} for one in choice.changes]}
+
+
+def _whom(sweep: Sweep, errors: list[tuple[str, Text]], *, has_grid: bool) -> dict[str, Any]:
+    """Give for whom it is calculated: a population, or the employers of a scenario or of the company described."""
+    if not sweep.nation.population:
+        return {"employers": _employers(sweep, errors)}
+    made, wrong = population_out(sweep.nation)
+    errors += wrong
+    if made is not None and has_grid:
+        made = {"id": made["id"], "year": made["year"]}
+    return {"population": made}
 
 
 def _employers(sweep: Sweep, errors: list[tuple[str, Text]]) -> list[dict[str, Any]]:
@@ -152,99 +146,16 @@ def _employers(sweep: Sweep, errors: list[tuple[str, Text]]) -> list[dict[str, A
 _TWICE: Final = Text(sv="Villkoret står redan på en annan axel.", en="The condition stands on another axis already.")
 
 
-def _axis(typed: AxisTyped, number: int, keys: dict[str, Key], errors: list[tuple[str, Text]]) -> Axis | None:
-    key = keys.get(typed.path)
-    if key is None or not key.is_number:
-        errors.append((f"path-{number}", _NO_SUCH))
-        return None
-    values: list[int] = []
-    for name in _FIELDS[1:]:
-        text = getattr(typed, name)
-        value = read_value(key, text) if text else Misread("required", _REQUIRED[name])
-        if isinstance(value, Misread):
-            errors.append((f"{name}-{number}", value.text))
-        elif isinstance(value, bool) or not isinstance(value, int):
-            errors.append((f"{name}-{number}", _NO_NUMBER))
-        else:
-            values.append(value)
-    if len(values) < len(_FIELDS) - 1:
-        return None
-    first, last, step = values
-    if step < 1:
-        errors.append((f"step-{number}", Text(sv="Steget är större än noll.", en="The step is greater than nought.")))
-        return None
-    if last < first:
-        errors.append(
-            (
-                f"last-{number}",
-                Text(sv="Sista värdet är minst lika stort som det första.", en="The last value is at least the first."),
-            )
-        )
-        return None
-    return Axis(typed.path, key.unit, first, last, step)
-
-
-_NO_SUCH: Final = Text(sv="Välj ett av villkoren i listan.", en="Choose one of the conditions in the list.")
-_NO_NUMBER: Final = Text(sv="Skriv ett tal, till exempel 40 %.", en="Write a number, for example 40 %.")
-_REQUIRED: Final = {
-    "first": Text(sv="Fyll i första värdet.", en="Fill in the first value."),
-    "last": Text(sv="Fyll i sista värdet.", en="Fill in the last value."),
-    "step": Text(sv="Fyll i steget.", en="Fill in the step."),
-}
-
-
-def coarser(axes: Sequence[Axis], most_points: int) -> tuple[Axis, ...] | None:
-    """Give the axes with longer steps, round ones, so that the points fit; None where not even two a side do."""
-    made = list(axes)
-    while prod(axis.count for axis in made) > most_points:
-        at = max(range(len(made)), key=lambda place: made[place].count)
-        axis = made[at]
-        others = prod(one.count for place, one in enumerate(made) if place != at)
-        if axis.count <= FEWEST:
-            return None
-        wanted = max(FEWEST, most_points // others)
-        step = max(_round_up(-(-(axis.last - axis.first) // (wanted - 1))), axis.step + 1)
-        made[at] = msgspec.structs.replace(axis, step=min(step, axis.last - axis.first))
-    return tuple(made)
-
-
-def _round_up(step: int) -> int:
-    """Give the nearest step above that is 1, 2 or 5 of a power of ten."""
-    power = 1
-    while True:
-        for part in _STEPS:
-            if part * power >= step:
-                return part * power
-        power *= _TEN
-
-
-def value_text(value: int, unit: str, language: Language) -> str:
-    """Write a value as it is typed in the form."""
-    if unit == "ppm":
-        return f"{decimal_text(value, _PPM_PER_PERCENT, language)}{NBSP}%".replace(NBSP, " ")
-    if unit == "ore":
-        return (
-            kronor_of(value) if value % ORE_PER_KR else f"{decimal_text(value, ORE_PER_KR, 'sv')} kr".replace(NBSP, " ")
-        )
-    if unit == "minutes" and value % _MINUTES_PER_HOUR:
-        return f"{value // _MINUTES_PER_HOUR}:{value % _MINUTES_PER_HOUR:02d}"
-    return str(value // _MINUTES_PER_HOUR if unit == "minutes" else value)
-
-
-def as_typed(axis: Axis, language: Language) -> AxisTyped:
-    """Write an axis as it is typed."""
-    return AxisTyped(
-        axis.path, *(value_text(value, axis.unit, language) for value in (axis.first, axis.last, axis.step))
-    )
-
-
 def fields_of(sweep: Sweep, axes: Sequence[AxisTyped] | None = None) -> list[tuple[str, str]]:
     """Give the fields that carry a sweep through a form or an address."""
     if sweep.typed.case:
         return [("case", sweep.typed.case)]
-    made = [("policy", sweep.ref)]
+    made = sweep.nation.fields()
+    for place, choice in enumerate(sweep.typed.choices):
+        made.append(("policy", choice.ref or ""))
+        made += [(f"change-{place}", f"{one.path}:{written(one.value)}") for one in choice.changes]
     for number, axis in enumerate(sweep.axes_typed if axes is None else axes):
-        made += [(f"{name}-{number}", getattr(axis, name)) for name in _FIELDS]
+        made += [(f"{name}-{number}", getattr(axis, name)) for name in FIELDS]
     made += [
         (name, getattr(sweep.typed, name)) for name in ("year", "employees", "monthly_pay", "course_fees", "example")
     ]
@@ -254,12 +165,6 @@ def fields_of(sweep: Sweep, axes: Sequence[AxisTyped] | None = None) -> list[tup
 def link_of_sweep(sweep: Sweep, language: Language, axes: Sequence[AxisTyped] | None = None) -> str:
     """Give the address of a sweep before it is started."""
     return f"{address('scenario', language)}?{urlencode(fields_of(sweep, axes), quote_via=quote, safe='@:,')}"
-
-
-def named(path: str, language: Language) -> str:
-    """Give the name of a condition as a heading."""
-    said = term(path).read(language)
-    return said[:1].upper() + said[1:]
 
 
 __all__ = [

@@ -1,6 +1,7 @@
 """What a national scenario is asked for on the page: a population, what to part it by, and how firms respond."""
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any, Final
 
 import msgspec
@@ -8,8 +9,8 @@ import msgspec
 from kutcalc.analysis.response import BOUNDS, LEVELS, asked_priors, behaviour_of
 from kutcalc.errors import FaultsError
 from kutcalc.language import Language, Text, percent_text
-from kutcalc.report.national_reply import populations_there
 from kutcalc.report.national_words import BY
+from kutcalc.report.populations import populations_there
 from kutcalc.server.pages.amounts import Misread, read_ppm
 from kutcalc.server.pages.compare_asked import Errors
 
@@ -38,8 +39,20 @@ _BEHAVIOURS: Final[dict[str, tuple[Text, Text]]] = {
         Text(sv="Fyll i dem nedan.", en="Fill them in below."),
     ),
 }
+_TRIAL: Final = Text(sv="Liten, för prov: går fort, ska inte citeras.", en="Small, for trial: quick, not to be quoted.")
+_WHOLE: Final = Text(
+    sv="Hela landet: påhittade företag som tillsammans stämmer med statistiken.",
+    en="The whole country: invented firms that together agree with the statistics.",
+)
+_BUILT_FIRST: Final = Text(sv="Den byggs först, första gången.", en="It is built first, the first time.")
+_YEAR: Final = 2026
+_KNOWN: Final = (
+    ("se-2026", Text(sv="Privata arbetsgivare 2026, syntetiska", en="Private employers 2026, synthetic"), False),
+    ("se-2026-mini", Text(sv="Privata arbetsgivare 2026, liten", en="Private employers 2026, small"), True),
+)
+_TOOLS: Final = ("numpy", "scipy")
 _NO_POPULATION: Final = Text(
-    sv="Befolkningen finns inte här. Välj en i listan.", en="There is no such population here. Choose one in the list."
+    sv="Befolkningen finns inte här. Välj en i listan.", en="No such population here. Choose one in the list."
 )
 _NOTHING_OWN: Final = Text(
     sv="Fyll i minst ett eget värde, eller välj att ingen ändrar sig.",
@@ -52,7 +65,7 @@ _BOTH: Final = Text(
 
 
 class NationTyped(msgspec.Struct, frozen=True):
-    """What was typed of the whole country: the id of a population, dimensions, the behaviour and values of one's own."""
+    """What was typed of the whole country: a population, its parts, the behaviour, and values of one's own."""
 
     population: str = ""
     by: tuple[str, ...] = ()
@@ -74,6 +87,19 @@ class NationTyped(msgspec.Struct, frozen=True):
         return [(name, text) for name, text in made if text]
 
 
+def populations_offered(language: Language) -> list[dict[str, Any]]:
+    """List the populations that are built here, and those that the first job over them builds, by their names."""
+    there = populations_there(language)
+    if all(find_spec(name) is not None for name in _TOOLS):
+        built = {one["id"] for one in there}
+        there += [
+            {"id": id, "title": title.read(language), "year": _YEAR, "is_mini": is_mini, "is_built": False}
+            for id, title, is_mini in _KNOWN
+            if id not in built
+        ]
+    return sorted(there, key=lambda one: (one["is_mini"], -int(one["year"]), str(one["id"])))
+
+
 def nation_typed(pairs: Sequence[tuple[str, str]]) -> NationTyped:
     """Read what was typed; a word that there is not is as if it were left out."""
     last = dict(pairs)
@@ -89,7 +115,7 @@ def nation_typed(pairs: Sequence[tuple[str, str]]) -> NationTyped:
 
 def population_out(typed: NationTyped, language: Language = "sv") -> tuple[dict[str, Any] | None, Errors]:
     """Give what is asked of a population as the body of a job has it (9.8), or what is wrong."""
-    found = next((one for one in populations_there(language) if one["id"] == typed.population), None)
+    found = next((one for one in populations_offered(language) if one["id"] == typed.population), None)
     if found is None:
         return None, (("population", _NO_POPULATION),)
     behaviour, errors = _behaviour(typed)
@@ -139,18 +165,18 @@ def populations(language: Language) -> list[tuple[str, ...]]:
         Text(sv="Ett exempelföretag", en="An example company").read(language),
         Text(sv="Du kan ändra hur stort det är.", en="You can change how large it is.").read(language),
     )
-    trial = Text(sv="Liten, för prov: går fort, ska inte citeras.", en="Small, for trial: quick, not to be quoted.")
-    whole = Text(
-        sv="Hela landet: påhittade företag som tillsammans stämmer med statistiken.",
-        en="The whole country: invented firms that together agree with the statistics.",
-    )
     return [
         example,
-        *(
-            (one["id"], one["title"], (trial if one["is_mini"] else whole).read(language))
-            for one in populations_there(language)
-        ),
+        *((one["id"], one["title"], _hint(one).read(language)) for one in populations_offered(language)),
     ]
+
+
+def _hint(one: Mapping[str, Any]) -> Text:
+    """Say what a population is for, and that it is built first where it is not there."""
+    made = _TRIAL if one["is_mini"] else _WHOLE
+    if one.get("is_built", True):
+        return made
+    return Text(sv=f"{made.sv} {_BUILT_FIRST.sv}", en=f"{made.en} {_BUILT_FIRST.en}")
 
 
 def behaviours(language: Language) -> list[tuple[str, str, str]]:
@@ -183,4 +209,5 @@ __all__ = [
     "own_fields",
     "population_out",
     "populations",
+    "populations_offered",
 ]
