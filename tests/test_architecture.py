@@ -33,10 +33,11 @@ ORDER: Final = (
 RANK: Final = {name: rank for rank, names in enumerate(ORDER) for name in names}
 MONEY: Final = ("units.py", "engine/", "law/", "policy/", "payroll/")
 MONEY_IN_ANALYSIS: Final = (
-    "asking", "body", "bounds", "calculate", "case", "checks", "choices", "columns_out", "compare", "cost",
-    "employers", "explaining", "facts_asked", "figure", "figures", "flat", "grid", "grid_points", "partition",
-    "pointed", "points_together", "questions", "quick", "reasons", "scenario", "shared_law", "small", "small_explain",
-    "small_reasons", "small_rows", "small_totals", "solve", "sweep", "typed",
+    "alike", "asking", "body", "bounds", "calculate", "case", "changed_training", "checks", "choices", "claimed",
+    "columns_out", "compare", "cost", "employers", "explaining", "facts_asked", "figure", "figures", "flat", "grid",
+    "grid_points", "part", "part_worked", "partition", "pointed", "points_together", "questions", "quick", "reasons",
+    "register", "scenario", "shared_law", "small", "small_explain", "small_reasons", "small_rows", "small_totals",
+    "solve", "sweep", "typed", "untouched", "weighing",
 )  # fmt: skip
 EXACT_DECIMALS: Final = {
     "policy/entry.py": "reads what a person wrote, `40,5 %`, as an integer in small units or not at all",

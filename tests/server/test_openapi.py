@@ -115,8 +115,10 @@ def test_rows_have_the_columns_that_are_declared() -> None:
 
 
 def test_what_is_sent_to_us_is_closed() -> None:
-    for name in ("Payslip", "Course", "YearOfTraining", "Employer", "Calculation", "Comparison", "QuickCalculation"):
+    for name in ("Payslip", "Course", "YearOfTraining", "Employer", "QuickCalculation", "PopulationAsked"):
         assert SCHEMAS[name]["additionalProperties"] is False
+    for name in ("Calculation", "Comparison", "Job"):
+        assert all(one["additionalProperties"] is False for one in SCHEMAS[name]["oneOf"])
 
 
 def test_a_planted_fault_in_a_request_does_not_fit() -> None:

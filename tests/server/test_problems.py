@@ -34,6 +34,7 @@ TABLE = {
     "file-empty": 422, "file-type": 422, "file-protected": 422, "file-too-expensive": 422, "rows-invalid": 422,
     "idempotency-reused": 422, "rate-limited": 429, "client-queue-full": 429, "internal": 500, "queue-full": 503,
     "overloaded": 503, "not-ready": 503, "job-interrupted": 503, "storage-full": 507, "job-too-expensive": 422,
+    "population-not-found": 422,  # added with populations: within a version there are only additions (9.1)
 }  # fmt: skip
 FIELDS = {
     "required", "unknown-field", "wrong-type", "out-of-range", "not-a-choice", "bad-month", "duplicate",

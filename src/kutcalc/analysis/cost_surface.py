@@ -30,6 +30,7 @@ UPRATING_ERROR_PPM: Final = 10_000
 """How far the assumed growth of pay may be off, per year from the base year to the year counted: our assumption."""
 DATA_AGE: Final = ("external_training_spend", "training_time_ppm", "spend_spread_ppm", UPRATING)
 SPEND: Final = prior("external_training_spend").central_ppm / PPM
+_STEP: Final = 0.1
 UNITS: Final = {UPRATING: "times"}
 
 
@@ -86,6 +87,12 @@ class Surface:
         if any(name in values for name in BOUNDS):
             cost = cost * self.correction
         return np.clip(cost * (1 + self._sampled(of(SAMPLING, -1.0))), 0.0, self.envelope)
+
+    @property
+    def per_bought(self) -> float:
+        """Give how many per cent the cost changes when what is bought changes by one, as it stands."""
+        below, above = self.fees.at(np.array([1 - _STEP, 1 + _STEP]))
+        return float(above - below) / (2 * _STEP) / self.static if self.static > 0 else 0.0
 
     def _response(self, values: Mapping[str, Floats], of: Any) -> tuple[Floats, Floats]:
         """Give volume and price, by the same law as `response.scales_of`."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from kutcalc.units import MAX_INT64
+
 
 def shared_out(totals: pl.Series, above: pl.Series, weights: pl.Series, grain: int) -> pl.Series:
     """Give each row its part of the total of the row above, by largest remainder; ties to the earlier row.
@@ -38,8 +40,9 @@ def _parts(number: int, shares: pl.Series, above: pl.Series, weights: pl.Series)
         .to_series()
         .gather(above),
     ).filter(pl.col("weight") != 0)
-    product = pl.col("total").cast(pl.Int128) * pl.col("weight").cast(pl.Int128)
-    whole = pl.col("whole").cast(pl.Int128)
+    wide = pl.Int64() if _largest(frame["total"]) * _largest(frame["weight"]) <= MAX_INT64 else pl.Int128()
+    product = pl.col("total").cast(wide) * pl.col("weight").cast(wide)
+    whole = pl.col("whole").cast(wide)
     part, rest = (product // whole).cast(pl.Int64), (product % whole).cast(pl.Int64)
     frame = frame.with_columns(part.alias("part"), rest.alias("rest"))
     over = frame.group_by("above").agg((pl.col("total").first() - pl.col("part").sum()).alias("over")).sort("above")
@@ -54,6 +57,12 @@ def _parts(number: int, shares: pl.Series, above: pl.Series, weights: pl.Series)
     lucky = open_rows.filter(pl.col("place").cast(pl.Int64) - pl.col("start").cast(pl.Int64) < pl.col("over"))["row"]
     extra = pl.Series("extra", [0], dtype=pl.Int64).new_from_index(0, frame.height).scatter(lucky, 1)
     return frame.select("at", pl.col("part") + extra)
+
+
+def _largest(column: pl.Series) -> int:
+    """Give how far from zero a column goes."""
+    ends = [end for end in (column.min(), column.max()) if isinstance(end, int)]
+    return max(map(abs, ends), default=0)
 
 
 def years_before(frame: pl.DataFrame, keys: Iterable[str], name: str, back: int) -> pl.Series:

@@ -101,7 +101,8 @@ class _Shared:
 
     def fractions(self, part: Any, of: Any, *rest: Any) -> Any:
         """Give the rest of the share."""
-        return rest_of_share(self.money(of), *(rest or (0,)), part) if self.money else 0
+        before: Any = rest[0] if rest else 0
+        return rest_of_share(self.money(of), before, part) if self.money else 0
 
 
 def make_ceiling(bench: Bench, cap: Cap) -> tuple[str, str]:

@@ -5,6 +5,7 @@ population, one law and one set of draws, so what differs between them is the po
 """
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -204,12 +205,13 @@ def _with_intervals(
     runs: ExactRuns, designs: Sequence[Design], rows: Sequence[Mapping[str, Any]], asked: NationAsked
 ) -> Uncertain:
     """Give the rows their intervals."""
-    chance = chance_of(runs.employers[STATIC_RUN], asked.by)
+    bare = [surface_of(runs, one, asked.behaviour, _envelope(one.chosen, asked.year)) for one in designs]
+    moved = {one.label: surface.per_bought for one, surface in zip(designs, bare, strict=True)}
+    chance = chance_of(runs.employers[STATIC_RUN], asked.by, moved)
     totals = {row["policy"]: row["training_deduction_ore"] for row in rows if row["by"] == ALL}
     figures = []
-    for design in designs:
-        envelope = _envelope(design.chosen, asked.year)
-        surface = surface_of(runs, design, asked.behaviour, chance.of(design.label), envelope)
+    for design, one in zip(designs, bare, strict=True):
+        surface = replace(one, deviations=chance.of(design.label))
         figures.append(Figure(design.label, design.label, surface, None, totals[design.label]))
         if design.scales is not None:
             label = _label_beside(design.label)

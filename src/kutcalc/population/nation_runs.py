@@ -5,7 +5,7 @@ cap binds, and the response that is asked for. Where the cost bends between node
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +18,7 @@ from kutcalc.analysis.distribution import OUTSIDE, weighted
 from kutcalc.analysis.partition import ALL, LIMITED_BY
 from kutcalc.analysis.response import LARGEST_SCALE_PPM, Behaviour, Scales, credit_rate, prior, scales_of
 from kutcalc.analysis.scenario import Chosen
-from kutcalc.analysis.uncertainty import Curve, Floats, curve_of, more_nodes
+from kutcalc.analysis.uncertainty import Curve, curve_of, more_nodes
 from kutcalc.analysis.weighing import whole
 from kutcalc.population.exact_runs import BOUGHT, ExactRuns, Run
 from kutcalc.units import PPM
@@ -67,16 +67,14 @@ def run_all(runs: ExactRuns, by: Sequence[str], behaviour: Behaviour | None, *, 
     return designs
 
 
-def surface_of(
-    runs: ExactRuns, design: Design, behaviour: Behaviour | None, deviations: Floats, envelope_ore: int | None
-) -> Surface:
-    """Give the cost of a design as a function of what is not known; `deviations` are its replicates', in öre."""
+def surface_of(runs: ExactRuns, design: Design, behaviour: Behaviour | None, envelope_ore: int | None) -> Surface:
+    """Give the cost of a design as a function of what is not known, but for the draw of firms."""
     static = float(design.static_ore)
     made = Surface(
         static=static,
         fees=_curve(runs, design, design.fees),
         time=_curve(runs, design, design.time) if design.time else None,
-        deviations=deviations,
+        deviations=np.zeros(0),
         uprating=runs.population.manifest.uprating_ppm / PPM,
         spread_each=_spread_each(runs, design),
         relabelled_each=_relabelled_each(runs, design),
@@ -87,11 +85,7 @@ def surface_of(
         return made
     exact = runs.deduction(f"{BEHAVIOUR_RUN}:{design.place}", design.place) * design.scales.take_up_ppm / PPM
     drawn = float(made.at(point(behaviour))[0])
-    return _replaced(made, correction=exact / drawn if drawn else 1.0)
-
-
-def _replaced(surface: Surface, **changes: Any) -> Surface:
-    return Surface(**{name: changes.get(name, getattr(surface, name)) for name in Surface.__slots__})
+    return replace(made, correction=exact / drawn if drawn else 1.0)
 
 
 def _design(runs: ExactRuns, place: int, behaviour: Behaviour | None) -> Design:

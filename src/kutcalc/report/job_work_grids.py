@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 import polars as pl
@@ -34,6 +34,41 @@ _SHORT: Final = ("label", "ref", "status", "changed", "changes")
 _ENCODER: Final = msgspec.msgpack.Encoder()
 
 
+class Worker(Protocol):
+    """What works the points of one policy (`analysis/sweep.py: Ground`, `population/ground.py: NationGround`)."""
+
+    def many(self, grid: Grid, first: int, last: int) -> pl.DataFrame:
+        """Work the points from one place to before another; give their figures."""
+
+    def totals(self, point: dict[str, Any]) -> dict[str, int]:
+        """Work one point."""
+
+    def whole_passes(self, size: int) -> int:
+        """Give about so many points as are well worked at once."""
+
+
+class Gridded(Protocol):
+    """A sweep or a search, read and checked, whatever its rows are rows of."""
+
+    @property
+    def policies(self) -> tuple[Chosen, ...]:
+        """The policies, each at the first point."""
+
+    @property
+    def grid(self) -> Grid:
+        """The points; of a search its ends."""
+
+    @property
+    def rows_of_one(self) -> int:
+        """The payslips that a point is worked on."""
+
+    def ground(self, number: int) -> Worker:
+        """Prepare the rows for the points of one policy."""
+
+    def finished(self, table: pl.DataFrame, points: int, asked: Mapping[str, Any], language: Language) -> Finished:
+        """Make the reply and the tables of the whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class GridJob:
     """A sweep or a search, read and checked; of a search the grid holds its ends."""
@@ -49,6 +84,15 @@ class GridJob:
         """Prepare the employers for the points of one policy."""
         return Ground.of(self.case, self.policies[number].choice, self.library)
 
+    @property
+    def rows_of_one(self) -> int:
+        """Give the payslips of the employers."""
+        return self.case.payslips.height
+
+    def finished(self, table: pl.DataFrame, points: int, asked: Mapping[str, Any], language: Language) -> Finished:
+        """Make the reply and the table."""
+        return _finished(self, table, points, asked, language)
+
 
 class _Points(msgspec.Struct, frozen=True):
     """What a unit keeps: the figures of some points of one policy, in order."""
@@ -58,10 +102,10 @@ class _Points(msgspec.Struct, frozen=True):
     figures: bytes
 
 
-def sweep_units(job: GridJob, parts: Mapping[int, bytes], language: Language) -> Iterator[Unit | Finished]:
+def sweep_units(job: Gridded, parts: Mapping[int, bytes], language: Language) -> Iterator[Unit | Finished]:
     """Work a grid, some points at a time; parts that are kept from before are taken as they are."""
     kept = [msgspec.msgpack.decode(parts[number], type=_Points) for number in sorted(parts)]
-    rows_of_one = job.case.payslips.height
+    rows_of_one = job.rows_of_one
     number = next_number(parts)
     found: list[pl.DataFrame] = []
     for place in range(len(job.policies)):
@@ -80,7 +124,7 @@ def sweep_units(job: GridJob, parts: Mapping[int, bytes], language: Language) ->
             number, first = number + 1, first + size
         found.append(_table(job, place, pl.concat(done), _values(job.grid)))
     said = {"grid": [_axis(axis) for axis in job.grid.axes]}
-    yield _finished(job, pl.concat(found), job.grid.count, said, language)
+    yield job.finished(pl.concat(found), job.grid.count, said, language)
 
 
 def _kept_of(place: int, kept: Sequence[_Points]) -> list[pl.DataFrame]:
@@ -133,7 +177,7 @@ class _Seen(msgspec.Struct, frozen=True):
 
 
 def solve_units(
-    job: GridJob, search: Search, parts: Mapping[int, bytes], language: Language
+    job: Gridded, search: Search, parts: Mapping[int, bytes], language: Language
 ) -> Iterator[Unit | Finished]:
     """Search, a value at a time; the cells that the search did without are counted with the last."""
     solving = Solving(search)
@@ -142,7 +186,7 @@ def solve_units(
         seen = msgspec.msgpack.decode(parts[number], type=_Seen)
         totals[seen.value] = seen.totals
         solving.put(seen.value, seen.totals[search.column])
-    rows_of_one = job.case.payslips.height
+    rows_of_one = job.rows_of_one
     left = search.most_points - len(totals)
     number = next_number(parts)
     ground = None
@@ -159,13 +203,13 @@ def solve_units(
     table = _table(job, 0, figures, [_series(list(shown))])
     total = totals[reaches][search.column]
     said = {**msgspec.to_builtins(search), "value": reaches, "total": total, "points_worked": len(totals)}
-    yield _finished(job, table, search.most_points, {"solve": said}, language)
+    yield job.finished(table, search.most_points, {"solve": said}, language)
 
 
 # ---------------------------------------------------------------------- the whole
 
 
-def _table(job: GridJob, place: int, figures: pl.DataFrame, values: Sequence[pl.Series]) -> pl.DataFrame:
+def _table(job: Gridded, place: int, figures: pl.DataFrame, values: Sequence[pl.Series]) -> pl.DataFrame:
     """Make the rows of level `point` of one policy, columns in the order of `design/interfaces.md` 9.8."""
     return figures.select(
         pl.lit(job.policies[place].label, dtype=pl.String).alias("policy"),
@@ -235,4 +279,4 @@ def _provenance(reply: Mapping[str, Any]) -> Provenance:
     return msgspec.convert(reply["provenance"], Provenance)
 
 
-__all__ = ["LEVEL", "GridJob", "read_back", "rows_as_file", "solve_units", "sweep_units", "written"]
+__all__ = ["LEVEL", "GridJob", "Gridded", "Worker", "read_back", "rows_as_file", "solve_units", "sweep_units", "written"]

@@ -93,9 +93,9 @@ def populations_offered(language: Language) -> list[dict[str, Any]]:
     if all(find_spec(name) is not None for name in _TOOLS):
         built = {one["id"] for one in there}
         there += [
-            {"id": id, "title": title.read(language), "year": _YEAR, "is_mini": is_mini, "is_built": False}
-            for id, title, is_mini in _KNOWN
-            if id not in built
+            {"id": name, "title": title.read(language), "year": _YEAR, "is_mini": is_mini, "is_built": False}
+            for name, title, is_mini in _KNOWN
+            if name not in built
         ]
     return sorted(there, key=lambda one: (one["is_mini"], -int(one["year"]), str(one["id"])))
 
