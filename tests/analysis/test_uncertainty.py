@@ -16,8 +16,8 @@ from kutcalc.analysis.uncertainty import (
     interval_of,
     more_nodes,
     replicate_totals,
-    residuals,
     sampling_interval,
+    scaled_out,
     total_indices,
 )
 
@@ -112,17 +112,19 @@ def test_a_curve_is_never_below_nothing() -> None:
     assert Curve((1.0, 2.0), (1.0, 3.0)).at(np.array([0.0])).tolist() == [0.0]
 
 
-def test_a_calibrated_total_does_not_vary() -> None:
+def test_a_total_that_is_scaled_to_its_target_does_not_vary_and_another_does() -> None:
     rng = np.random.default_rng(1)
     spend = rng.lognormal(size=400)
     weights = rng.uniform(0.5, 10, 400)
     strata = (np.arange(400) % 4).astype(np.int64)
 
-    left = residuals(np.column_stack([spend / 2, np.minimum(spend, 1)]), weights, spend[:, None])
-    deviations = replicate_totals(left, weights, strata)
+    half, other = scaled_out(spend / 2, weights, spend, 1.0), scaled_out(np.minimum(spend, 1), weights, spend, 0.3)
+    deviations = replicate_totals(np.column_stack([half, other]), weights, strata)
 
     assert float(np.abs(deviations[:, 0]).max()) < 1e-6
     assert float(deviations[:, 1].std()) > 0.1
+    assert float(other @ weights) == pytest.approx(0.7 * float(np.minimum(spend, 1) @ weights))
+    assert scaled_out(spend, weights, spend * 0, 1.0) is spend
 
 
 def test_replicates_have_the_variance_of_a_stratified_sample() -> None:

@@ -12,7 +12,7 @@ from tests.benchmarks.made import PROVIDERS, Array
 
 YEAR: Final = 2026
 MONTHS: Final = 12
-PERSONS_OF_A_PART: Final = 65_000
+PERSONS_OF_A_PART: Final = 50_000
 RAISE_MONTH: Final = 4
 """From this month all have the pay of a new agreement, so that no row stands for a whole year."""
 SECTORS: Final = ("01110", "10710", "35110", "41200", "46900", "49410", "55101", "62010", "64190", "68203")

@@ -35,7 +35,7 @@ class Ceilings:
         return is_there and (plain(self._caps[which].get("on"), "2018-01", "deduction") == "base") == on_base
 
     def is_of_rows(self, which: str) -> bool:
-        """Whether a ceiling of the employer is held against rows: on parts, before one that is, or a month's of a year."""
+        """Whether the employer's ceiling is held against rows: on parts, before one that is, or a month's of a year."""
         if which == "employer_year":
             return self._is_of_parts(which)
         is_before = self.has("employer_year", on_base=False) and self._is_of_parts("employer_year")

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
 import pytest
@@ -141,8 +141,17 @@ def test_the_example_companies_are_three_and_marked_as_our_assumption(client: ht
     assert "Exempelföretagen är vårt antagande" in page.text_content()
 
 
-def test_the_nation_is_not_faked(client: httpx.Client) -> None:
-    assert "Det räknar vi inte ännu" in page_of(client, AT_40).text_content()
+def test_the_nation_is_not_faked_and_one_click_away(client: httpx.Client) -> None:
+    page = page_of(client, AT_40)
+
+    assert "Exemplen ovan går inte att summera till landet" in page.text_content()
+    assert not page.xpath("//*[@id='table-nation']")
+    (start,) = page.xpath("//a[@id='start-nation']/@href")
+    asked = parse_qs(urlsplit(start).query)
+    assert asked["population"] == ["se-2026"]
+    assert asked["policy"] == [ALMEGA, ALMEGA]
+    assert asked["change-1"] == ["rate.share_ppm:400000"]
+    assert html.fromstring(client.get(start).text).xpath("//button[@id='start']")
 
 
 def test_the_same_conditions_give_no_difference(client: httpx.Client) -> None:

@@ -27,6 +27,7 @@ from kutcalc.engine.numbers import ValueLackingError
 from kutcalc.law import law_book
 from kutcalc.law.levels import PAYSLIP, TRAINING
 from kutcalc.payroll.fillings import Assumed
+from kutcalc.payroll.tables import Column
 from kutcalc.policy.declared import columns_declared
 from kutcalc.policy.mechanisms import Plan
 from kutcalc.units import MONTHS_PER_YEAR, UKR_PER_ORE
@@ -73,7 +74,7 @@ def worked_part(
     """
     worked = None if whole else _touched(one, chosen, changes, assume)
     if worked is None:
-        case = one.case(_facts(chosen), assume, changes)
+        case = one.case(facts_of(chosen), assume, changes)
         worked = worked_out(case, chosen.plan, names_of(chosen.plan), way="streaming")
     return _beside(one, chosen.plan, worked)
 
@@ -88,7 +89,8 @@ def names_of(plan: Plan) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _facts(chosen: Chosen) -> tuple[Any, ...]:
+def facts_of(chosen: Chosen) -> tuple[Column, ...]:
+    """Give the columns that a policy declares."""
     return columns_declared([chosen.policy] if chosen.policy is not None else [])
 
 
@@ -108,7 +110,7 @@ def _touched(
         return None
     frames[TRAINING.name] = changed(frames[TRAINING.name], changes)
     if bounds.total + total_of(frames[TRAINING.name]) > roomy_total(chosen.plan):
-        check_bounds(one.case(_facts(chosen), assume, changes), chosen.plan)
+        check_bounds(one.case(facts_of(chosen), assume, changes), chosen.plan)
     ladder = ladder_of(with_facts(frames, chosen, assume))
     weights = [weight for _, weight in found.weights]
     totals = [total for total, _ in found.weights]
@@ -154,7 +156,7 @@ def with_facts(
     frames: Mapping[str, pl.DataFrame], chosen: Chosen, assume: Sequence[Assumed]
 ) -> dict[str, pl.DataFrame]:
     """Give frames with the columns that a policy declares, unknown but for what is assumed."""
-    facts = _facts(chosen)
+    facts = facts_of(chosen)
     values = assumptions(assume, facts)
     months = {fact.name for fact in facts if fact.kind == "month"}
     made = dict(frames)
@@ -245,4 +247,7 @@ def _gains() -> pl.Expr:
     return (pl.col("training_deduction_ore") > 0).cast(pl.Int64)
 
 
-__all__ = ["OF_FIRMS", "OF_PERSONS", "Worked", "firm_figures", "names_of", "worked_part"]
+__all__ = [
+    "OF_FIRMS", "OF_PERSONS", "Worked", "changed", "facts_of", "firm_figures", "has_columns", "law_reads", "names_of",
+    "shares_are_right", "total_of", "with_facts", "worked_part",
+]  # fmt: skip

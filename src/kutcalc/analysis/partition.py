@@ -117,6 +117,17 @@ def merge(partials: Iterable[Partial]) -> Partial:
     return Partial(dict(sorted(found.items())))
 
 
+def weighted_totals(parts: Iterable[Part], names: Sequence[str]) -> dict[str, int]:
+    """Sum what the law in force gives all employers of some parts, in whole units and öre."""
+    found = dict.fromkeys(names, 0)
+    for one in parts:
+        firms = one.firms().with_columns(pl.lit(1, dtype=pl.Int64).alias("employers"))
+        sums = weighted_sums(firms, names, "weight_ppm", None).get("", [0] * len(names))
+        for name, value in zip(names, sums, strict=True):
+            found[name] += value
+    return {name: whole(value) for name, value in found.items()}
+
+
 def sums_of(label: str, worked: Worked, by: Sequence[str]) -> dict[Key, Sums]:
     """Sum the firms and persons of a part under one policy, exactly, in all and by each dimension asked for."""
     found: dict[Key, Sums] = {}
@@ -212,4 +223,5 @@ __all__ = [
     "part",
     "rows_of",
     "sums_of",
+    "weighted_totals",
 ]

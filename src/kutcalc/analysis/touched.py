@@ -39,6 +39,14 @@ def reduced(book: Book, wanted: Sequence[str]) -> Reduced | None:
 
     `wanted` are the names that will be read off; those of a row are read as nothing in the rows left out.
     """
+    key = ("reduced", *wanted)
+    if key not in book.kept:
+        book.kept[key] = _reduced(book, wanted)
+    found: Reduced | None = book.kept[key]
+    return found
+
+
+def _reduced(book: Book, wanted: Sequence[str]) -> Reduced | None:
     law = law_book().rules
     order = [name for name in book.needed(wanted) if name not in law]
     if any(book.bands_before(name) for name in (*order, *wanted)):

@@ -190,15 +190,16 @@ def curve_of(exact: Mapping[int, int]) -> Curve:
     return Curve(tuple(node / PPM for node in nodes), tuple(float(exact[node]) for node in nodes))
 
 
-def residuals(values: Floats, weights: Floats, known: Floats) -> Floats:
-    """Give what is left of each firm's figures when what the population was calibrated on is taken out.
+def scaled_out(amounts: Floats, weights: Floats, fitted: Floats, moved: float) -> Floats:
+    """Take out of firms' amounts what does not vary because a total of the population is scaled to a target.
 
-    A total that the weights are calibrated to does not vary from seed to seed, so only the rest of a figure does
-    (Deville and Särndal 1992). `values` is firms x figures, `known` firms x calibrated figures.
+    `fitted` is what is scaled, firm by firm; when it changes by one per cent in all, the amounts change by `moved` per
+    cent. What is left adds up to (1 - moved) of the amounts, and its replicates are those of the scaled figure.
     """
-    root = np.sqrt(weights)[:, None]
-    left, *_ = np.linalg.lstsq(known * root, values * root, rcond=None)
-    return np.asarray(values - known @ left, dtype=np.float64)
+    whole = float(fitted @ weights)
+    if not whole:
+        return amounts
+    return np.asarray(amounts - moved * float(amounts @ weights) / whole * fitted, dtype=np.float64)
 
 
 def replicate_totals(
@@ -242,7 +243,7 @@ __all__ = [
     "interval_of",
     "more_nodes",
     "replicate_totals",
-    "residuals",
     "sampling_interval",
+    "scaled_out",
     "total_indices",
 ]

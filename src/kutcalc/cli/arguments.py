@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from kutcalc.cli import books, calculations, files, questions, serving
+from kutcalc.cli.nation import add_estimate
+from kutcalc.cli.populations import add_population
 from kutcalc.language import Language
 from kutcalc.report.provenance import engine_version
 
@@ -99,6 +101,7 @@ def parser() -> argparse.ArgumentParser:
     verify = command("verify", "Räkna om ett resultat och jämför.", "kutcalc verify resultat.json", questions.verify)
     verify.add_argument("file", type=Path)
     _inputs(verify)
+    add_estimate(add_population(commands, shared))
     command("doctor", "Kontrollera installationen.", "kutcalc doctor", files.doctor)
     served = command("serve", "Kör sidor och API.", "kutcalc serve --port 8000", serving.serve)
     served.add_argument("--host", default="127.0.0.1", help="adress att lyssna på")

@@ -12,6 +12,7 @@ from kutcalc.analysis.scenario import Chosen
 from kutcalc.cli.asked import DEFAULT_LEVEL, Asked
 from kutcalc.cli.books import out, out_json
 from kutcalc.cli.documents import document_reply, is_document, refuse_several, write_document
+from kutcalc.cli.nation import national_body, run_body
 from kutcalc.cli.output import check_output, trace_text, write_tables
 from kutcalc.payroll import reconcile
 from kutcalc.report.reply import calculation_reply, comparison_reply, trace_out
@@ -22,6 +23,9 @@ from kutcalc.units import ORE_PER_KR
 def run(arguments: argparse.Namespace) -> int:
     """Calculate one policy, the law in force beside it."""
     check_output(arguments)
+    national = national_body(arguments)
+    if national is not None:
+        return run_body(arguments, national)
     asked = Asked(arguments)
     if len(asked.policies) > 1:
         return _compared(arguments, asked)

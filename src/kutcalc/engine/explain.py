@@ -351,8 +351,9 @@ class _Walk:
         """Write a flag by its term, with its answer in brackets."""
         thing = self.book.rules.get(name) or self.book.inputs.get(name)
         term = name if thing is None else thing.term
+        term_en = thing.term_en if isinstance(thing, Rule) and thing.term_en else name
         sv, en = (written(value, "flag", language) for language in ("sv", "en"))
-        return Phrase(f"{term} ({sv})", f"{name} ({en})", value=value, known=True)
+        return Phrase(f"{term} ({sv})", f"{term_en} ({en})", value=value, known=True)
 
     def _value_phrase(self, rule: Rule, need: Needed, row: int) -> Phrase:
         entry = self.book.values[need.name].at(self.case.rows[rule.level.name].columns["month"][row])

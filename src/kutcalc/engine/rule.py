@@ -59,6 +59,7 @@ class Rule:
     fact: bool = False
     arguments: tuple[str, ...] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
+    term_en: str = ""
 
     def work(self, operands: tuple[Any, ...], values: tuple[Any, ...]) -> Any:
         """Apply the function to operands of any one kind."""

@@ -22,7 +22,7 @@ from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_YEAR
 from kutcalc.policy.bases import Component, measure_of
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
-from kutcalc.policy.fines import Fine, left_of
+from kutcalc.policy.fines import Fine, Texts, left_of
 from kutcalc.policy.keys import MOST_PPM
 from kutcalc.policy.making import Bench, Operand, bare
 from kutcalc.policy.schema import Chain, Reference
@@ -30,6 +30,11 @@ from kutcalc.units import PPM
 
 _GIVEN: Final = {"fee": "fee_ore", "other_cost": "other_cost_ore"}
 GROWTH: Final = "growth_ppm"
+_INCREMENT: Final[Texts] = {
+    "term": "ökning",
+    "sv": "Bara det som överstiger tidigare år räknas.",
+    "en": "Only what goes beyond earlier years counts.",
+}
 
 
 def has_reference(chain: Chain) -> bool:
@@ -61,7 +66,7 @@ def make_beyond(bench: Bench, chain: Chain, components: list[Component], whole: 
         return whole
     if whole.rest is None:
         return Fine(counts)
-    return left_of(bench, "increment, exact", whole, Fine("reference"), EMPLOYER_YEAR, term="ökning")
+    return left_of(bench, "increment, exact", whole, Fine("reference"), EMPLOYER_YEAR, **_INCREMENT)
 
 
 def make_reference(bench: Bench, chain: Chain, components: list[Component], whole: str) -> str:
@@ -122,9 +127,7 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
         Money,
         both,
         lambda this, before: greatest(0, this - before),
-        term="ökning",
-        sv="Bara det som överstiger tidigare år räknas.",
-        en="Only what goes beyond earlier years counts.",
+        **_INCREMENT,
     )
 
 

@@ -121,6 +121,7 @@ def _make_condition(bench: Bench, condition: Condition, survivors: str | None, b
         [*gates, *dated, *asked.operands],
         meets,
         term=f"villkoret {condition.id}",
+        term_en=f"the condition {condition.id}",
         source=bench.title(condition.source),
         sv=f"Villkoret gäller, där alla tidigare gör det. Annars: {condition.why_not.sv}",
         en=f"The condition holds, where all before it do. Else: {condition.why_not.en}",
@@ -144,6 +145,7 @@ def some_at(bench: Bench, flag: str | None, bottom: Level, level: Level) -> str 
             [Read(flag, Flag, "count")],
             lambda rows: rows > 0,
             term="något kvar att pröva",
+            term_en="something left to ask about",
             sv="Om någon rad här under har klarat alla tidigare villkor.",
             en="Whether some row below has met all conditions so far.",
         )
@@ -160,6 +162,7 @@ def make_is_course(bench: Bench) -> str:
             [bench.column("people", TRAINING)],
             lambda people: people > 0,
             term="kurs",
+            term_en="a course",
             sv="En rad i tabellen över utbildning.",
             en="A row of the table of training.",
         )
@@ -182,6 +185,7 @@ def _make_survivors(
         operands,
         all_of,
         term="uppfyller villkoren hittills",
+        term_en="meets the conditions so far",
         sv="Om villkoret och alla före det är uppfyllda.",
         en="Whether the condition and all before it are met.",
     )

@@ -14,6 +14,11 @@ from kutcalc.policy.sums import make_total
 from kutcalc.units import UKR_PER_KR
 
 
+def has_group_caps(chain: Chain) -> bool:
+    """Whether the employers of a group have a ceiling together."""
+    return any(cap.which.startswith("group") for cap in binding(chain.caps))
+
+
 def group_caps(bench: Bench, chain: Chain, claim: str, stages: list[Stage]) -> str:
     """Hold the claims of a group's employers under its ceilings; give the name of what each is left with."""
     caps = [cap for cap in binding(chain.caps) if cap.which.startswith("group")]
@@ -91,4 +96,4 @@ def _refuse(bench: Bench, cap: Cap) -> None:
         )
 
 
-__all__ = ["group_caps"]
+__all__ = ["group_caps", "has_group_caps"]

@@ -171,6 +171,7 @@ def make_flag(
         [*(bench.column(gate, at) for gate in (*gates, *not_yet)), *asked.operands],
         fits,
         term=path,
+        term_en=path,
         sv="Om villkoret gäller och inget tidigare steg passar.",
         en="Whether the test fits and no tier before it does.",
     )

@@ -24,75 +24,20 @@ from kutcalc.engine import (
     share,
     when,
 )
-from kutcalc.law.levels import LEVELS, PAYSLIP, TRAINING
-from kutcalc.policy.fields import FIELDS
 from kutcalc.policy.making import Bench, Operand
 from kutcalc.policy.measured import make_known, make_measured
 from kutcalc.policy.questions import unit_of_field
+from kutcalc.policy.rate_levels import (
+    Own,
+    fields_of_setting,
+    fields_of_test,
+    is_mixed,
+    is_on_rate,
+    narrowest,
+    rate_level,
+    widest,
+)
 from kutcalc.policy.schema import Chain, Dated, Setting, Test, Uplift
-
-Own = tuple[str, Setting] | None
-"""The path and setting of a rate of a component's own; None where the chain's rate is taken."""
-
-
-def level_of_field(bench: Bench, field: str) -> Level:
-    """Give the level of a field, made or not."""
-    return LEVELS[FIELDS[field].level] if field in FIELDS else bench.level_of(field)
-
-
-def fields_of_test(test: Test) -> list[str]:
-    """Give the fields that a test reads."""
-    if test.op in {"any", "all"}:
-        return [field for part in (*test.any, *test.all) for field in fields_of_test(part)]
-    return [test.field]
-
-
-def narrowest(bench: Bench, fields: Sequence[str]) -> Level:
-    """Give the narrowest of the levels of some fields, as one of: training, payslip, or where the policy is settled."""
-    names = {level_of_field(bench, field).name for field in fields}
-    if "training" in names:
-        return TRAINING
-    return PAYSLIP if names & {"payslip", "employee_year"} else bench.settled_at
-
-
-def _fields_of_setting(setting: Setting | None) -> list[str]:
-    return [field for entry in setting or () for tier in entry.tiers for field in fields_of_test(tier.when)]
-
-
-def rate_level(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift]) -> Level:
-    """Give the level at which the rate of a component varies."""
-    on_rate = [uplift for uplift in uplifts if _is_on_rate(uplift) or _is_mixed(uplifts)]
-    fields = [field for uplift in on_rate for field in fields_of_test(uplift.test)]
-    if own is not None:
-        fields += _fields_of_setting(own[1])
-    elif chain.rate is not None:
-        fields += [field for tier in chain.rate.tiers for field in fields_of_test(tier.test)]
-        fields += _fields_of_setting(chain.rate.share_ppm)
-        if chain.rate.schedule is not None:
-            fields.append(chain.rate.schedule.over)
-    return narrowest(bench, fields)
-
-
-def lift_level(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift]) -> Level | None:
-    """Give the level at which the uplift of the base varies; None where nobody's base is lifted.
-
-    Where others get a better rate, that is the rate's: only the better of the two applies.
-    """
-    lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
-    if not lifting:
-        return None
-    if _is_mixed(uplifts):
-        return rate_level(bench, chain, own, uplifts)
-    return narrowest(bench, [field for uplift in lifting for field in fields_of_test(uplift.test)])
-
-
-def _is_on_rate(uplift: Uplift) -> bool:
-    return uplift.multiply_base_ppm is None
-
-
-def _is_mixed(uplifts: Sequence[Uplift]) -> bool:
-    """Whether some uplifts lift the base and others the rate."""
-    return len({_is_on_rate(uplift) for uplift in uplifts}) > 1
 
 
 def make_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand:
@@ -101,7 +46,7 @@ def make_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], a
     What depends on the firm alone is asked of the firm, in the period that is settled, whatever stands beside it.
     """
     best = _best_rate(bench, chain, own, uplifts, at)
-    if not _is_mixed(uplifts):
+    if not is_mixed(uplifts):
         return best
     name = f"rate beside {_lifts(bench, chain, own, uplifts, at)}"
     if name not in bench.rules:
@@ -127,7 +72,7 @@ def _lifts(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: 
     times = _best_multiplier(bench, uplifts, at)
     if name in bench.rules:
         return name
-    is_base_first = not _is_on_rate(uplifts[0])
+    is_base_first = not is_on_rate(uplifts[0])
 
     def is_better(multiplier: Any, plain: Any, better: Any) -> Any:
         lifted = share(plain, multiplier)
@@ -141,6 +86,7 @@ def _lifts(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: 
         [times, _own_rate(bench, chain, own, at), _best_rate(bench, chain, own, uplifts, at)],
         is_better,
         term="underlaget räknas upp",
+        term_en="the base is lifted",
         sv="Om ett uppräknat underlag ger mer än en bättre sats.",
         en="Whether a lifted base gives more than a better rate.",
     )
@@ -148,13 +94,13 @@ def _lifts(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: 
 
 def _own_rate(bench: Bench, chain: Chain, own: Own, at: Level) -> Operand:
     """Give the rate without any uplift."""
-    return _down(bench, _plain_rate(bench, chain, own, _widest(rate_level(bench, chain, own, ()), at)), at)
+    return _down(bench, _plain_rate(bench, chain, own, widest(rate_level(bench, chain, own, ()), at)), at)
 
 
 def _best_rate(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand:
     """Give the best of the rates that apply."""
     plain = _own_rate(bench, chain, own, at)
-    better = [uplift for uplift in uplifts if _is_on_rate(uplift)]
+    better = [uplift for uplift in uplifts if is_on_rate(uplift)]
     if not better:
         return plain
     name = f"rate with uplift [{' '.join(uplift.id for uplift in better)}]{'' if own is None else f' of {own[0]}'}"
@@ -188,15 +134,10 @@ def _offered(bench: Bench, uplift: Uplift, at: Level) -> list[Operand]:
     """Give the flag that an uplift applies, and what it offers."""
     key = next(key for key in _KEYS if getattr(uplift, key) is not None)
     setting: Setting = getattr(uplift, key)
-    flag = _fits(bench, uplift.test, uplift.path, _widest(narrowest(bench, fields_of_test(uplift.test)), at))
-    level = _widest(narrowest(bench, _fields_of_setting(setting)), at)
+    flag = _fits(bench, uplift.test, uplift.path, widest(narrowest(bench, fields_of_test(uplift.test)), at))
+    level = widest(narrowest(bench, fields_of_setting(setting)), at)
     offered = bench.setting(f"{uplift.path}.{key}", setting, "ppm", level, empty=0)
     return [bench.column(flag, at), _down(bench, offered, at)]
-
-
-def _widest(own: Level, at: Level) -> Level:
-    """Give the level of a question of its own, but none below the level that reads it."""
-    return at if own.is_below(at) else own
 
 
 def _down(bench: Bench, operand: Operand, at: Level) -> Operand:
@@ -296,10 +237,10 @@ def _one(number: int, source: str, verification: str) -> Setting:
 
 def make_multiplier(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Uplift], at: Level) -> Operand | None:
     """Give what the base is multiplied by for some, at a level; None where nobody's is."""
-    if all(_is_on_rate(uplift) for uplift in uplifts):
+    if all(is_on_rate(uplift) for uplift in uplifts):
         return None
     best = _best_multiplier(bench, uplifts, at)
-    if not _is_mixed(uplifts):
+    if not is_mixed(uplifts):
         return best
     flag = _lifts(bench, chain, own, uplifts, at)
     name = f"base times, {flag}"
@@ -319,7 +260,7 @@ def make_multiplier(bench: Bench, chain: Chain, own: Own, uplifts: Sequence[Upli
 
 def _best_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level) -> Operand:
     """Give the largest of the uplifts of the base that apply."""
-    lifting = [uplift for uplift in uplifts if not _is_on_rate(uplift)]
+    lifting = [uplift for uplift in uplifts if not is_on_rate(uplift)]
     name = f"base times [{' '.join(uplift.id for uplift in lifting)}] ({at.name})"
     if name in bench.rules:
         return bench.column(name, at)
@@ -346,4 +287,4 @@ def _best_multiplier(bench: Bench, uplifts: Sequence[Uplift], at: Level) -> Oper
 
 _KEYS: Final = ("multiply_base_ppm", "replace_rate_ppm", "add_points_ppm")
 
-__all__ = ["Own", "fields_of_test", "lift_level", "make_multiplier", "make_rate", "rate_level"]
+__all__ = ["make_multiplier", "make_rate"]

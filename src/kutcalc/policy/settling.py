@@ -15,7 +15,7 @@ from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on
 from kutcalc.policy.earlier_years import has_reference, make_beyond, make_year_base
 from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
 from kutcalc.policy.fines import Fine, normal, taken, times
-from kutcalc.policy.groups import group_caps
+from kutcalc.policy.groups import group_caps, has_group_caps
 from kutcalc.policy.liability import make_liability, worth_of
 from kutcalc.policy.making import Bench, bare, refuse
 from kutcalc.policy.rates import make_multiplier, make_rate
@@ -252,7 +252,7 @@ def _figures(bench: Bench, chain: Chain, settled: Settled) -> None:
         Money,
         [bench.column(left.amount, level)],
         whole_kronor,
-        term="avdrag före koncernens tak",
+        term="avdrag före koncernens tak" if has_group_caps(chain) else "avdrag i hela kronor",
         source="SFF 22 kap. 1 §",
         sv="Hela kronor per arbetsgivare och period; öretal faller bort.",
         en="Whole kronor per employer and period; öre fall away.",

@@ -13,7 +13,7 @@ from kutcalc.policy.bases import Component
 from kutcalc.policy.ceilings import PERSON_CAPS, binding, is_on, make_sum
 from kutcalc.policy.fines import Fine, normal
 from kutcalc.policy.making import Bench, bare
-from kutcalc.policy.rates import Own, lift_level, rate_level
+from kutcalc.policy.rate_levels import Own, lift_level, rate_level
 from kutcalc.policy.schema import Cap, Chain, Uplift
 from kutcalc.policy.sums import make_total
 

@@ -33,8 +33,8 @@ class Aim(NamedTuple):
 def payroll(firms: Firms, persons: Persons) -> Floats:
     """Give the pay of a year by firm, kronor."""
     months = persons.last_month - persons.first_month + 1
-    paid: Floats = np.bincount(persons.firm, persons.pay * persons.count * months, minlength=len(firms))
-    return paid
+    paid = (persons.pay * persons.count * months).astype(np.float64)
+    return np.bincount(persons.firm, paid, minlength=len(firms)).astype(np.float64)
 
 
 def weighted(firms: Firms, main: Persons, everyone: Persons) -> Calibrated:
@@ -60,7 +60,7 @@ def aims_of(firms: Firms, main: Persons, everyone: Persons) -> list[Aim]:
     for place, (count, heads) in zip(range(len(SIZE_CLASSES)), firms_and_heads(), strict=True):
         of_class = (firms.size_class == place).astype(np.float64)
         found += [Aim(of_class, count, _BAND), Aim(of_class * sizes, heads, _BAND)]
-    women = np.bincount(main.firm, main.woman * main.count, minlength=len(firms))
+    women = np.bincount(main.firm, main.woman * main.count, minlength=len(firms)).astype(np.float64)
     total = sum(heads for _, heads in firms_and_heads())
     found.append(Aim(women, women_wanted() * total, _BAND_OF_WOMEN))
     return found

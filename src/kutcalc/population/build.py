@@ -25,11 +25,11 @@ WARNINGS: Final = (
         en="Synthetic firms and employees: none of them exists. Only sums are held to published numbers.",
     ),
     Text(
-        sv="Storlek och näringsgren är oberoende av varandra, och län är inte kalibrerade: inga publicerade tal binder dem.",
-        en="Size and trade are independent of each other, and counties are not calibrated: no published numbers tie them.",
+        sv="Storlek och näringsgren är oberoende av varandra, och län är inte kalibrerade: publicerade tal saknas.",
+        en="Size and trade are independent of each other, and counties are not calibrated: numbers are lacking.",
     ),
     Text(
-        sv="Regionen följer sysselsättningen i näringsgrenarna A-G; för H-U är fördelningen densamma tills den är känd.",
+        sv="Regionen följer sysselsättningen i näringsgrenarna A-G; H-U fördelas lika tills deras är känd.",
         en="Region follows employment in trades A-G; for H-U the spread is the same until it is known.",
     ),
 )
@@ -113,7 +113,8 @@ def _check(known: Known, settings: dict[str, int], id: str | None) -> None:  # n
     faults = []
     if not FIRST_YEAR <= known.year <= LAST_YEAR:
         text = Text(
-            sv=f"år ska ligga mellan {FIRST_YEAR} och {LAST_YEAR}.", en=f"the year lies between {FIRST_YEAR} and {LAST_YEAR}."
+            sv=f"år ska ligga mellan {FIRST_YEAR} och {LAST_YEAR}.",
+            en=f"the year lies between {FIRST_YEAR} and {LAST_YEAR}.",
         )
         faults.append(Fault(code="out-of-range", path="--year", text=text))
     if settings and id is None:
@@ -124,7 +125,8 @@ def _check(known: Known, settings: dict[str, int], id: str | None) -> None:  # n
         faults.append(Fault(code="missing", path="--id", text=text))
     if id is not None and id.startswith("se-"):
         text = Text(
-            sv="namn som börjar med se- är våra: välj ett annat.", en="names that begin with se- are ours: choose another."
+            sv="namn som börjar med se- är våra: välj ett annat.",
+            en="names that begin with se- are ours: choose another.",
         )
         faults.append(Fault(code="taken", path="--id", text=text))
     if faults:

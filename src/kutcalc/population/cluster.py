@@ -17,14 +17,29 @@ from typing import Any, ClassVar, Final, TypeVar
 from kutcalc.errors import KutcalcError
 from kutcalc.language import Text
 from kutcalc.law import EDITION
-from kutcalc.population.workers import PartLostError, Told, in_order
+from kutcalc.population.crew import PartLostError, Told, in_order
 
 T = TypeVar("T")
 ANSWER_S: Final = 5
 """So long a scheduler and its workers have to answer at first."""
 SCHEMES: Final = ("tcp://", "tls://")
+CALCULATING: Final = ("engine", "payroll", "law", "policy", "analysis", "population")
 HASH_DIGITS: Final = 12
 INSTALL: Final = "pip install 'kutcalc[cluster]'"
+
+
+def _source() -> str:
+    """Give a hash of all that can change a figure, since two states of the program may bear one number."""
+    package = Path(__file__).parents[1]
+    digest = sha256()
+    for folder in CALCULATING:
+        for path in sorted(path for path in (package / folder).rglob("*") if path.suffix in {".py", ".toml"}):
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:HASH_DIGITS]
+
+
+SOURCE: Final = _source()
+"""Of the program as it was when this was loaded: a worker that has run since before an update shows the old one."""
 
 
 class ClusterError(KutcalcError):
@@ -123,16 +138,7 @@ class Cluster:
 
 def versions() -> dict[str, str]:
     """Say what a process calculates with: all must agree, or a figure would depend on who worked it."""
-    return {"kutcalc": f"{_version('kutcalc')}+{_source()}", "law": EDITION, "polars": _version("polars")}
-
-
-def _source() -> str:
-    """Give a hash of our rules and values, since two states of the program may bear one number."""
-    package = Path(__file__).parents[1]
-    digest = sha256()
-    for path in sorted(path for path in package.rglob("*") if path.suffix in {".py", ".toml"}):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:HASH_DIGITS]
+    return {"kutcalc": f"{_version('kutcalc')}+{SOURCE}", "law": EDITION, "polars": _version("polars")}
 
 
 def _version(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Dealing out to firms: classes at wanted shares of persons whatever the firms' sizes, and chances without much luck."""
+"""Dealing out to firms: classes at wanted shares of persons whatever the sizes, and chances without much luck."""
 
 import numpy as np
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtri
 
 from kutcalc.population import targets
 from kutcalc.population.assumptions import Settings
+from kutcalc.population.curves import normal_at
 from kutcalc.population.draws import Floats, Integers, uniform
 from kutcalc.population.firms import Firms
 from kutcalc.population.persons import Persons
@@ -64,7 +64,7 @@ def price_courses(
     firm = persons.firm[courses.person]
     people = weight[firm] * persons.count[courses.person]
     spread = settings.share("spend_spread_ppm")
-    level = np.exp(spread * ndtri(uniform(seed, "fee level", firms.number)) - spread**2 / 2)
+    level = np.exp(spread * normal_at(uniform(seed, "fee level", firms.number)) - spread**2 / 2)
     pay = persons.pay / persons.minutes
     shape = np.where(courses.external, level[firm] * courses.minutes * pay[courses.person], 0.0)
     wanted = settings["external_spend_msek"] * _SEK_PER_MSEK

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq
 
 from kutcalc.population import targets
 from kutcalc.population.assumptions import Settings, shares_assumed
 from kutcalc.population.classes import REGIONS, SECTORS, SIZE_CLASSES
+from kutcalc.population.curves import root
 from kutcalc.population.dealing import dealt
 from kutcalc.population.draws import Flags, Floats, Integers, uniform
 from kutcalc.population.pay import heads_by_sni
@@ -73,7 +73,7 @@ def exponent(lowest: int, highest: int, mean: float) -> float:
         odds = sizes ** (-alpha)
         return float((sizes * odds).sum() / odds.sum()) - mean
 
-    return float(brentq(off, -5.0, 12.0))
+    return root(off, -5.0, 12.0)
 
 
 def sizes_of(lowest: int, highest: int, mean: float, at: Floats) -> Integers:
@@ -123,7 +123,7 @@ def draw_firms(seed: int, scale: Fraction, settings: Settings) -> Firms:
 def _sectors(
     seed: int, number: Integers, size_class: Integers, size: Integers, weight: Floats, settings: Settings
 ) -> Integers:
-    """Deal the trades out by employment, within each size class; the largest first, so that the rest fill what lacks."""
+    """Deal the trades out by employment, size class by size class; the largest first, the rest fill what lacks."""
     shares = np.array([heads_by_sni(settings)[name] for name in SECTORS])
     sector = np.zeros(len(number), dtype=np.int64)
     lacking = np.zeros(len(SECTORS))

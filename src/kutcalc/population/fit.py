@@ -14,14 +14,13 @@ from kutcalc.population.calibrate import HIGHEST_RATIO, LOWEST_RATIO, effective
 from kutcalc.population.classes import COLLARS, REGIONS, SECTORS, SEXES, SIZE_CLASSES
 from kutcalc.population.draws import Flags, Floats
 from kutcalc.population.firms import firms_and_heads
+from kutcalc.population.fit_training import of_training
 from kutcalc.population.folder import FitRow
+from kutcalc.population.judging import POINT, SHARE, derived, judged
 from kutcalc.population.pay import mean_of_all, published, women_wanted
 from kutcalc.population.persons import age_shares
 from kutcalc.population.synthesize import Drawn
-from kutcalc.population.targets import Target
 
-POINT: Final = 10_000
-SHARE: Final = "ppm"
 LEAST_EFFECTIVE: Final = 600_000
 _PPM: Final = 1_000_000
 _PERCENT: Final = 10_000
@@ -41,8 +40,6 @@ class Weighted(NamedTuple):
 
 def fit_rows(drawn: Drawn) -> list[FitRow]:
     """Give every target beside the model, the hard ones first."""
-    from kutcalc.population.fit_training import of_training  # noqa: PLC0415 - it judges by what stands here
-
     heads = drawn.weight[drawn.main.firm] * drawn.main.count
     working = (drawn.main.age >= _WORKING[0]) & (drawn.main.age <= _WORKING[1])
     weighted = Weighted(drawn, heads, working)
@@ -58,48 +55,9 @@ def fit_rows(drawn: Drawn) -> list[FitRow]:
     ]
 
 
-def judged(target: Target, model: float) -> FitRow:
-    """Set the model's figure beside a target, and say whether it is near enough."""
-    rounded = round(model)
-    off = rounded - target.published
-    error = off if target.unit == SHARE else round(off * _PPM / target.published) if target.published else 0
-    is_met = abs(error) <= target.tolerance_ppm and not (target.is_least and error < 0)
-    return FitRow(
-        name=target.name,
-        dimension=target.dimension,
-        class_=target.class_,
-        published=target.published,
-        model=rounded,
-        unit=target.unit,
-        error_ppm=error,
-        status=target.status,
-        hard=target.hard,
-        tolerance_ppm=target.tolerance_ppm,
-        period=target.period,
-        source_url=target.source_url,
-        is_met=is_met,
-    )
-
-
-def derived(name: str, dimension: str, class_: str, value: float, like: targets.Row, **other: object) -> Target:
-    """Make a soft target of our arithmetic on a published row, which it names as its source."""
-    given: dict[str, object] = {"unit": SHARE, "tolerance_ppm": POINT, "period": like.period} | other
-    return Target(  # type: ignore[call-arg]
-        name=name,
-        dimension=dimension,
-        class_=class_,
-        published=round(value),
-        status="derived",
-        source_url=like.source_url,
-        **given,
-    )
-
-
 def _payroll(drawn: Drawn) -> Iterator[FitRow]:
     """Give pay by trade, of a quarter."""
-    paid = np.bincount(
-        drawn.firms.sector, payroll(drawn.firms, drawn.everyone) * drawn.weight, minlength=len(SECTORS)
-    )
+    paid = np.bincount(drawn.firms.sector, payroll(drawn.firms, drawn.everyone) * drawn.weight, minlength=len(SECTORS))
     for place, name in enumerate(SECTORS):
         row = targets.one("payroll", "gross_pay_private", "2024Q1", sni=name)
         target = targets.target_of(row, "payroll", "sector", name, tolerance_ppm=HARD, hard=True)
@@ -116,13 +74,23 @@ def _sizes(drawn: Drawn) -> Iterator[FitRow]:
         row = targets.one("firms_by_size", "private_firms_count", "2019", size_class=name)
         yield judged(targets.target_of(row, "firms", "size_class", name, tolerance_ppm=SOFT), count)
         before = targets.one("employees_by_size", "private_employees", "2019", size_class=name)
-        span = {"unit": "employees", "tolerance_ppm": SOFT, "period": "2019 x 2021"}
-        yield judged(derived("employees", "size_class", name, heads, before, **span), people)
+        target = derived(
+            "employees",
+            "size_class",
+            name,
+            heads,
+            before,
+            unit="employees",
+            tolerance_ppm=SOFT,
+            period="2019 x 2021",
+        )
+        yield judged(target, people)
     everyone = targets.one("employees_by_size", "private_employees", "2021", size_class="all")
     yield judged(targets.target_of(everyone, "employees", "all", "all", tolerance_ppm=SOFT), total_heads)
     counts = [targets.one("firms_by_size", "private_firms_count", "2019", size_class=name) for name in SIZE_CLASSES]
-    span = {"unit": "enterprises", "tolerance_ppm": SOFT}
-    yield judged(derived("firms", "all", "all", sum(row.value for row in counts), counts[0], **span), total_firms)
+    total = sum(row.value for row in counts)
+    target = derived("firms", "all", "all", total, counts[0], unit="enterprises", tolerance_ppm=SOFT)
+    yield judged(target, total_firms)
 
 
 def _sexes(weighted: Weighted) -> Iterator[FitRow]:
@@ -175,14 +143,22 @@ def _wages(weighted: Weighted) -> Iterator[FitRow]:
     """Give percentiles of pay at full time by collar: those of 2018, moved by the mean to 2024."""
     drawn, heads, _ = weighted
     pay = drawn.main.full_time_pay
-    span = {"unit": "SEK/month", "tolerance_ppm": SOFT, "period": "2018 x 2024"}
     for place, collar in enumerate(COLLARS):
         of_collar = drawn.main.white == bool(place)
         moved = mean_of_all(collar) / published(collar, "all", "mean")
         for name, at in (("p10", 0.1), ("p50", 0.5), ("p90", 0.9)):
             group = f"private_{collar}_collar"
             row = targets.one("wages", "monthly_wage_fte", "2018", group=group, sex="all", statistic=name)
-            target = derived(f"pay_{name}", "collar", collar, row.value * moved, row, **span)
+            target = derived(
+                f"pay_{name}",
+                "collar",
+                collar,
+                row.value * moved,
+                row,
+                unit="SEK/month",
+                tolerance_ppm=SOFT,
+                period="2018 x 2024",
+            )
             yield judged(target, percentile(pay[of_collar], heads[of_collar], at))
 
 
@@ -193,7 +169,8 @@ def _weights(drawn: Drawn) -> Iterator[FitRow]:
         met = model >= bound if name == "lowest" else model <= bound
         yield _own("weight_ratio", "weights", name, round(bound * _PPM), round(model * _PPM), is_met=bool(met))
     for name, model_ppm in effective_ppm(drawn).items():
-        yield _own("effective_firms", "size_class", name, LEAST_EFFECTIVE, model_ppm, is_met=model_ppm >= LEAST_EFFECTIVE)
+        is_met = model_ppm >= LEAST_EFFECTIVE
+        yield _own("effective_firms", "size_class", name, LEAST_EFFECTIVE, model_ppm, is_met=is_met)
 
 
 def _own(name: str, dimension: str, class_: str, bound: int, model: int, *, is_met: bool) -> FitRow:
@@ -235,4 +212,4 @@ def percentile(values: Floats, weights: Floats, at: float) -> float:
     return float(values[order][min(int(np.searchsorted(reached, at)), len(values) - 1)])
 
 
-__all__ = ["SHARE", "derived", "effective_ppm", "fit_rows", "judged", "percentile"]
+__all__ = ["effective_ppm", "fit_rows", "percentile"]

@@ -9,8 +9,8 @@ from kutcalc.population import targets
 from kutcalc.population.classes import SECTORS
 from kutcalc.population.draws import Flags, Floats
 from kutcalc.population.fees import labour_cost, time_cost
-from kutcalc.population.fit import SHARE, judged
 from kutcalc.population.folder import FitRow
+from kutcalc.population.judging import SHARE, judged
 from kutcalc.population.synthesize import Drawn
 from kutcalc.population.taking_part import SURVEYED
 
@@ -76,7 +76,8 @@ class Surveyed:
 def of_training(drawn: Drawn) -> Iterator[FitRow]:
     """Give the targets of training beside the model."""
     surveyed = Surveyed(drawn)
-    internal, mandatory = "internal_share_of_course_hours_lower_bound", "mandatory_hse_share_of_course_hours_lower_bound"
+    internal = "internal_share_of_course_hours_lower_bound"
+    mandatory = "mandatory_hse_share_of_course_hours_lower_bound"
     for name, class_, row, model in (
         ("firms_that_train", "10+", targets.one("training", "share_firms_any_training", "2015"), surveyed.trains()),
         (

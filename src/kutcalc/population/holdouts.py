@@ -1,4 +1,4 @@
-"""Facts that no population was fitted to, beside what it says of them: worked by the law's own rules where law is in it.
+"""Facts that no population was fitted to, beside what it says of them; the law's own rules work what is law.
 
 Each is shown in every build, met or not. What another population or another year is behind is shown without a limit.
 """
@@ -15,9 +15,9 @@ from kutcalc.language import Text
 from kutcalc.law import law_book
 from kutcalc.population import targets
 from kutcalc.population.classes import SECTORS, SIZE_CLASSES
-from kutcalc.population.fit import SHARE
 from kutcalc.population.fit_training import Surveyed
 from kutcalc.population.folder import HoldoutRow
+from kutcalc.population.judging import SHARE
 from kutcalc.population.synthesize import Drawn
 from kutcalc.population.targets import BASE_YEAR, Row
 from kutcalc.units import UKR_PER_KR
@@ -62,7 +62,8 @@ def _row(
 
 def _contributions(drawn: Drawn) -> Iterator[HoldoutRow]:
     """Work a month of the base year by the law: contributions after the law's own deductions, over pay."""
-    month = drawn.payslips_of(BASE_YEAR).filter(pl.col("month").dt.month() == 1).with_columns(pl.lit(None).alias("through"))
+    january = drawn.payslips_of(BASE_YEAR).filter(pl.col("month").dt.month() == 1)
+    month = january.with_columns(pl.col("month").alias("through"))
     months = worked(month, ["contribution_base_of_employer", "baseline_due"])
     weighted = months.join(_weights(drawn), on="employer")
     due = weighted.select((pl.col("baseline_due") / UKR_PER_KR * pl.col("weight_ppm")).sum()).item()

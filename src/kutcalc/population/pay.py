@@ -8,11 +8,11 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq
 
 from kutcalc.population import targets
 from kutcalc.population.assumptions import Settings, shares_assumed
 from kutcalc.population.classes import COLLARS, SECTORS, SEXES
+from kutcalc.population.curves import root
 from kutcalc.population.draws import Floats
 
 _POINTS: Final = (0.10, 0.25, 0.50, 0.75, 0.90)
@@ -80,7 +80,7 @@ def _curve(collar: str, sex: str) -> tuple[Floats, Floats]:
         return float(np.exp(np.interp(fine, points, logs(alpha))).mean()) - wanted
 
     low, high = 1.5, 60.0
-    alpha = float(brentq(off, low, high)) if off(low) > 0 > off(high) else (low if off(low) < 0 else high)
+    alpha = root(off, low, high) if off(low) > 0 > off(high) else (low if off(low) < 0 else high)
     return points, logs(alpha)
 
 
@@ -131,7 +131,7 @@ def women_moved(heads: dict[str, float]) -> dict[str, float]:
     def off(step: float) -> float:
         return sum(heads[name] * share for name, share in moved(step).items()) - women_wanted()
 
-    return moved(float(brentq(off, -4.0, 4.0)))
+    return moved(root(off, -4.0, 4.0))
 
 
 def part_time_share(collar: str, sex: str) -> float:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from kutcalc.population import targets
 from kutcalc.population.assumptions import Settings, shares_assumed
 from kutcalc.population.classes import COLLARS, SECTORS, SEXES
+from kutcalc.population.curves import normal_at, normal_below
 from kutcalc.population.draws import Flags, Floats, Integers, spread_out, uniform
 from kutcalc.population.firms import Firms
 from kutcalc.population.pay import heads_by_sni, mean_of_all, mean_pay, part_time_share, pay_at, women_moved
@@ -20,6 +20,10 @@ from kutcalc.population.pay import heads_by_sni, mean_of_all, mean_pay, part_tim
 MOST_ROWS: Final = 16
 FIRST_AGE: Final = 16
 LAST_AGE: Final = 74
+YOUNG: Final = 20
+OLD: Final = 65
+_PART_TIME_AT_THE_ENDS: Final = 0.8
+"""The share of part-timers among those younger and older than the published ages: ours."""
 _BANDS: Final[dict[str, tuple[int, int]]] = {
     "20-24": (20, 24),
     "25-34": (25, 34),
@@ -103,9 +107,9 @@ def full_time_pay(
     """Give monthly pay at full time: the firm's level, the person's own, and age, put on the published distribution."""
     of_firm = settings.share("pay_firm_ppm")
     by_age = np.interp(age, [at for at, _ in _PAY_BY_AGE], [step for _, step in _PAY_BY_AGE])
-    level = ndtri(uniform(seed, "pay level", firms.number))[firm]
-    score = np.sqrt(of_firm) * level + np.sqrt(max(0.0, 0.88 - of_firm)) * ndtri(own) + by_age
-    at = ndtr(score)
+    level = normal_at(uniform(seed, "pay level", firms.number))[firm]
+    score = np.sqrt(of_firm) * level + np.sqrt(max(0.0, 0.88 - of_firm)) * normal_at(own) + by_age
+    at = normal_below(score)
     pay = np.empty(len(firm))
     for is_white, collar in enumerate(COLLARS):
         means = np.array([mean_pay(collar, name) for name in SECTORS])[firms.sector[firm]]
@@ -144,7 +148,7 @@ def _ages(woman: Flags, at: Floats, settings: Settings) -> Integers:
 def _hours(woman: Flags, white: Flags, age: Integers, part: Floats, within: Floats, settings: Settings) -> Floats:
     shares = np.array([[part_time_share(collar, sex) for sex in ("men", "women")] for collar in COLLARS])
     share = shares[white.astype(np.int64), woman.astype(np.int64)]
-    share = np.where((age < 20) | (age >= 65), 0.8, share)
+    share = np.where((age < YOUNG) | (age >= OLD), _PART_TIME_AT_THE_ENDS, share)
     return np.where(part < share, settings.share("part_time_ppm") + (within - 0.5) / 2, 1.0)
 
 

@@ -1,4 +1,4 @@
-"""A register of one's own as a population: the same three tables as a company's, many employers, with what describes them.
+"""A register of one's own as a population: the tables of a company, of many employers, with what describes them.
 
 `payslips`, `training` and `years` as CSV or Parquet in a folder. Beside the canonical columns payslips may carry `sex`
 (women, men), `nuts2` and `weight_ppm` (the same in all rows of an employer). Nothing is calibrated: the weights are
@@ -36,17 +36,21 @@ def build_register(folder: Path, id: str) -> Population:  # noqa: A002 the name 
     """Read a folder's tables and write them as a population; FaultsError with every fault, by file, row and column."""
     sheets = [sheet for table in TABLES if (sheet := _sheet(folder, table)) is not None]
     if not sheets or sheets[0].table != TABLES[0]:
-        text = Text(sv="mappen ska ha payslips.csv eller payslips.parquet.", en="the folder needs payslips.csv or .parquet.")
+        text = Text(sv="mappen ska ha payslips.csv eller .parquet.", en="the folder needs payslips.csv or .parquet.")
         raise FaultsError([Fault(code="file-missing", text=text, file=str(folder))])
     slips = sheets[0]
     described = _described(slips)
-    plain = [Sheet(one.table, one.frame.drop(*DESCRIBING, WEIGHT, strict=False), one.file, one.is_text) for one in sheets]
+    own = (*DESCRIBING, WEIGHT)
+    plain = [Sheet(one.table, one.frame.drop(own, strict=False), one.file, one.is_text) for one in sheets]
     tables = checked(plain, law_months=(FIRST_MONTH, LAST_MONTH))
     payslips = tables.payslips.join(described, on=_PERSON, how="left", maintain_order="left")
     years = payslips["month"].dt.year()
     first, last = int(str(years.min())), int(str(years.max()))
     if first != last:
-        text = Text(sv=f"registret har lön från {first} till {last}; ett år åt gången.", en=f"pay of {first} to {last}; one year at a time.")
+        text = Text(
+            sv=f"registret har lön från {first} till {last}; ett år åt gången.",
+            en=f"the register has pay from {first} to {last}; one year at a time.",
+        )
         raise FaultsError([Fault(code="out-of-range", text=text, file=slips.file, column="month")])
     manifest = Manifest(
         id=id,
@@ -86,7 +90,9 @@ def _described(sheet: Sheet) -> pl.DataFrame:
         faults += _wrong(sheet, WEIGHT, bad, f"1-{_MOST_WEIGHT}")
         if "employer" in frame.columns:
             differing = weight.n_unique().over("employer") > 1
-            faults += _wrong(sheet, WEIGHT, differing, "samma i alla rader av en arbetsgivare / the same for an employer")
+            faults += _wrong(
+                sheet, WEIGHT, differing, "samma för hela arbetsgivaren", "the same for all of an employer"
+            )
     if faults:
         raise FaultsError(faults)
     if len(columns) <= len(_PERSON):
@@ -94,10 +100,10 @@ def _described(sheet: Sheet) -> pl.DataFrame:
     return frame.select(columns).unique(list(_PERSON), keep="first", maintain_order=True)
 
 
-def _wrong(sheet: Sheet, column: str, bad: pl.Expr, allowed: str) -> list[Fault]:
+def _wrong(sheet: Sheet, column: str, bad: pl.Expr, allowed: str, allowed_en: str | None = None) -> list[Fault]:
     """Give the first rows in which a describing column cannot be."""
     rows = sheet.frame.filter(bad.fill_null(value=False))[ROW].head(20).to_list()
-    text = Text(sv=f"här kan stå: {allowed}.", en=f"what can stand here: {allowed}.")
+    text = Text(sv=f"här kan stå: {allowed}.", en=f"what can stand here: {allowed_en or allowed}.")
     return [Fault(code="not-a-choice", text=text, file=sheet.file, row=row, column=column) for row in rows]
 
 

@@ -8,10 +8,10 @@ the model; they are not aimed at.
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq
 
 from kutcalc.population.assumptions import Settings, shares_assumed
 from kutcalc.population.classes import SECTORS
+from kutcalc.population.curves import root
 from kutcalc.population.dealing import by_lot
 from kutcalc.population.draws import Flags, Floats, Integers
 from kutcalc.population.firms import Firms
@@ -33,7 +33,7 @@ def with_research(seed: int, firms: Firms, persons: Persons, settings: Settings)
     def off(level: float) -> float:
         return float((firms.design * np.minimum(_MOST, np.exp(level) * lean)).sum()) - wanted
 
-    chance = np.minimum(_MOST, np.exp(float(brentq(off, -30.0, 10.0))) * lean)
+    chance = np.minimum(_MOST, np.exp(root(off, -30.0, 10.0)) * lean)
     claims = by_lot(seed, "research firm", firms.number, chance, firms.sector, firms.size_class)
     people = np.where(claims, _people(firms, claims, settings.share("research_people_ppm")), 0)
     count = np.where(persons.white, persons.count, 0)
@@ -57,14 +57,15 @@ def _people(firms: Firms, claims: Flags, mean: float) -> Integers:
 
     def of(level: float) -> Floats:
         share = np.minimum(_MOST_OF_FIRM, np.exp(level) / np.sqrt(firms.size))
-        return np.maximum(1.0, np.rint(share * firms.size))
+        people: Floats = np.maximum(1.0, np.rint(share * firms.size))
+        return people
 
     weights = firms.design * claims
 
     def off(level: float) -> float:
         return float((weights * of(level)).sum() / weights.sum()) - mean
 
-    people: Integers = of(float(brentq(off, -6.0, 6.0))).astype(np.int64)
+    people: Integers = of(root(off, -6.0, 6.0)).astype(np.int64)
     return people
 
 

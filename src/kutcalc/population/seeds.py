@@ -6,6 +6,7 @@ all rows. The seed draws firms, people, courses and fees; targets and assumption
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -20,6 +21,7 @@ from kutcalc.population.classes import SECTORS, SIZE_CLASSES
 from kutcalc.population.folder import Manifest
 from kutcalc.population.known import Told
 from kutcalc.population.synthesize import Drawn, draw, firm_names
+from kutcalc.population.workers import each_part
 from kutcalc.units import PPM
 
 MOST_PPM: Final = 10_000
@@ -31,6 +33,8 @@ CHOICES: Final[tuple[Choice, ...]] = (
 )
 """The second with the cap of the research deduction, 3 million a month: the policy leaves its own open."""
 _PIECE: Final = 400_000
+Key = tuple[str, str, str]
+"""Policy, dimension and class."""
 
 
 class SeedRow(msgspec.Struct, frozen=True):
@@ -45,20 +49,23 @@ class SeedRow(msgspec.Struct, frozen=True):
     is_met: bool
 
 
-def seed_rows(manifest: Manifest, seeds: int, told: Told | None = None) -> list[SeedRow]:
+def seed_rows(manifest: Manifest, seeds: int, told: Told | None = None, *, workers: int | str = 1) -> list[SeedRow]:
     """Draw as many populations like one as asked, from its seed on, and give how much the static cost varies."""
-    plans = chosen(CHOICES, Library())
-    found: dict[tuple[str, str, str], list[int]] = {}
-    for number in range(seeds):
-        drawn = draw(manifest.year, manifest.seed + number, Fraction(1, manifest.scale), manifest.settings)
-        for key, cost in _costs(drawn, plans).items():
+    work = partial(costs_of_seed, manifest.year, manifest.scale, manifest.settings)
+    numbers = range(manifest.seed, manifest.seed + seeds)
+    found: dict[Key, list[int]] = {}
+    for costs in each_part(work, numbers, workers=workers, told=told):
+        for key, cost in costs.items():
             found.setdefault(key, []).append(cost)
-        if told is not None:
-            told(number + 1, seeds)
     return [_row(key, costs) for key, costs in found.items()]
 
 
-def _row(key: tuple[str, str, str], costs: list[int]) -> SeedRow:
+def costs_of_seed(year: int, scale: int, settings: dict[str, int], seed: int) -> dict[Key, int]:
+    """Draw one population and give the static cost of each policy, in all and by class, in whole öre."""
+    return _costs(draw(year, seed, Fraction(1, scale), settings), chosen(CHOICES, Library()))
+
+
+def _row(key: Key, costs: list[int]) -> SeedRow:
     mean = sum(costs) // len(costs)
     spread = float(np.std(np.array(costs, dtype=np.float64), ddof=1)) if len(costs) > 1 else 0.0
     variation = round(spread / mean * PPM) if mean else 0
@@ -66,7 +73,7 @@ def _row(key: tuple[str, str, str], costs: list[int]) -> SeedRow:
     return SeedRow(*key, mean, variation, limit, variation <= limit)
 
 
-def _costs(drawn: Drawn, plans: Sequence[Chosen]) -> dict[tuple[str, str, str], int]:
+def _costs(drawn: Drawn, plans: Sequence[Chosen]) -> dict[Key, int]:
     """Give the weighted cost of each policy, in all and by size and trade, in whole öre."""
     firms = drawn.firms
     classes = pl.DataFrame(

@@ -166,9 +166,7 @@ def draw(
     costs = price_courses(seed, firms, weight, main, everyone, courses, chosen)
     flags = np.zeros(len(everyone), dtype=np.bool_)
     flags[everyone.row < SHORT_FROM] = research
-    return Drawn(
-        year, seed, scale, chosen, firms, main, everyone, flags, courses, costs, calibrated, weight_ppm
-    )
+    return Drawn(year, seed, scale, chosen, firms, main, everyone, flags, courses, costs, calibrated, weight_ppm)
 
 
 SHORT_FROM: Final = 100

@@ -1,4 +1,4 @@
-"""Who goes on courses, for how long, bought or own: participation by logit, gamma hours, a share bought that falls with size.
+"""Who goes on courses, for how long, bought or own: a logit, gamma hours, and a share bought that falls with size.
 
 One row is one course of one row of persons. What is solved here (two levels and a mean of hours) makes firms of ten or
 more come out as the survey of 2015 says: nine firms in ten train, half of the employees take part, eleven hours a head.
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import gammaincinv
 
 from kutcalc.population import targets
 from kutcalc.population.assumptions import Settings
 from kutcalc.population.classes import SECTORS
+from kutcalc.population.curves import gamma_at, root
 from kutcalc.population.dealing import by_lot
 from kutcalc.population.draws import Flags, Floats, Integers, spread_out
 from kutcalc.population.firms import Firms
@@ -26,7 +25,7 @@ LONG: Final = (16.0, 40.0)
 MONTHS: Final = (7, 10, 12, 10, 10, 5, 1, 5, 12, 12, 11, 5)
 """How courses fall over the year, in percent: ours."""
 BOUGHT: Final = ((1, 0.50), (10, 0.50), (49, 0.47), (250, 0.30), (1_000, 0.285))
-"""The share of course hours that is bought, by size; CVTS 2015 says just under 50 at 10-49 and just under 30 at 250+."""
+"""The share of course hours that is bought, by size; the survey of 2015: just under 50 at 10-49, 30 at 250+."""
 _OF_PERSON: Final = {"woman": 0.25, "white": 0.45, "middle": 0.25, "older": -0.25}
 _SHORTEST: Final = 60
 _STEP: Final = 30
@@ -83,7 +82,7 @@ def _trains(seed: int, firms: Firms, weight: Floats, settings: Settings) -> Flag
     def off(level: float) -> float:
         return float((weight * _logistic(level + slope))[surveyed].sum() / weight[surveyed].sum()) - wanted
 
-    level = float(brentq(off, -20.0, 20.0))
+    level = root(off, -20.0, 20.0)
     return by_lot(seed, "trains", firms.number, _logistic(level + slope), firms.size, firms.sector, firms.size_class)
 
 
@@ -109,13 +108,13 @@ def _hours(
         chance = _logistic(level + lean) * of_trainer
         return float((heads * chance)[surveyed].sum() / heads[surveyed].sum()) - wanted
 
-    level = float(brentq(off, -20.0, 20.0))
+    level = root(off, -20.0, 20.0)
     chance = _logistic(level + lean)
     takes_part = of_trainer & (spread_out(seed, "takes part", *keys) < chance)
     shape = settings.share("hours_shape_ppm")
     own = np.zeros(len(persons))
     drawn = _spread_in_firms(seed, "course hours", firms, persons.firm[takes_part])
-    own[takes_part] = gammaincinv(shape, drawn)
+    own[takes_part] = gamma_at(shape, drawn)
     hours_wanted = targets.one("training", "course_hours_per_employee", "2015").value
     expected = float((heads * chance * of_trainer)[surveyed].sum() / heads[surveyed].sum()) * shape
     return takes_part, own * hours_wanted / expected

@@ -1,15 +1,15 @@
 """The years before, for designs that count only what is more than earlier: a scenario, since no source gives them.
 
-Each firm's spending of this year, at the prices of the year before, times a lot of its own; and the profit of each year.
+Each firm's spending of this year, at the prices of the year before, times a lot of its own; and profit by year.
 """
 
 from typing import Final
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtri
 
 from kutcalc.population.assumptions import Settings
+from kutcalc.population.curves import normal_at
 from kutcalc.population.draws import Floats, Integers, uniform
 from kutcalc.population.firms import Firms
 
@@ -30,7 +30,7 @@ def years_of(
     growth = 1 + settings.share("uprating_ppm_a_year")
     found = []
     for back in range(YEARS_BACK + 1):
-        profit = settings.share("profit_ppm") * (1 + 2 * ndtri(uniform(seed, "profit", firms.number, back)))
+        profit = settings.share("profit_ppm") * (1 + 2 * normal_at(uniform(seed, "profit", firms.number, back)))
         columns = {
             "employer": names,
             "year": pl.repeat(year - back, len(firms), dtype=pl.Int64, eager=True),
@@ -40,7 +40,7 @@ def years_of(
             "profit_ore": pl.Series(np.rint(paid * growth**-back * profit).astype(np.int64) * _ORE),
         }
         if back:
-            lot = np.exp(settings.share("year_spread_ppm") * ndtri(uniform(seed, "year", firms.number, back)))
+            lot = np.exp(settings.share("year_spread_ppm") * normal_at(uniform(seed, "year", firms.number, back)))
             fee, other, minutes = spent
             columns |= {
                 "fee_ore": pl.Series(np.rint(fee * lot * growth**-back).astype(np.int64) * _ORE),

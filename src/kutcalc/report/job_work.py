@@ -13,7 +13,6 @@ from kutcalc.analysis.body import Request, read_request
 from kutcalc.analysis.calculate import calculate, way_for
 from kutcalc.analysis.case import Case, case_of
 from kutcalc.analysis.checks import check_persons
-from kutcalc.analysis.cost import check_cost
 from kutcalc.analysis.flat import tables_of
 from kutcalc.analysis.grid import Grid, Search, read_grid, read_search
 from kutcalc.analysis.grid_points import Point, check_grid, choice_at, label_at
@@ -23,10 +22,12 @@ from kutcalc.analysis.scenario import Chosen, PolicyChoice, plan_of_choice
 from kutcalc.errors import Fault, FaultsError, KutcalcError, ParameterMissingError, near_words
 from kutcalc.language import Language, Text
 from kutcalc.policy import reference
-from kutcalc.report.answer import PLANS
+from kutcalc.report.estimating import check_cost, population_rows
 from kutcalc.report.job_work_grids import GridJob, solve_units, sweep_units
+from kutcalc.report.job_work_nation import NationGridJob, NationJob, check_there, nation_units
 from kutcalc.report.job_work_tables import TablesJob, table_units
 from kutcalc.report.job_work_units import Finished, Unit
+from kutcalc.report.plans import PLANS
 
 JobKind = Literal["calculation", "comparison", "sweep", "solve"]
 KINDS: Final[tuple[JobKind, ...]] = get_args(JobKind)
@@ -47,8 +48,11 @@ def prepare_job(body: Mapping[str, Any], language: Language = "sv") -> tuple[Job
         _read(job_kind, pinned)
         raise
     made = _read(job_kind, pinned)
-    with pointing(made.request):
-        _try(made)
+    if isinstance(made, NationJob | NationGridJob):
+        check_there(made.request)
+    else:
+        with pointing(made.request):
+            _try(made)
     return job_kind, msgspec.json.encode(pinned), cost.cells
 
 
@@ -59,6 +63,9 @@ def work(
     raw = msgspec.json.decode(body)
     made = _read(_kind_of({**raw, "kind": raw.get("kind", kind)}), raw)
     done = dict(parts or {})
+    if isinstance(made, NationJob | NationGridJob):
+        yield from nation_units(made, done, language)
+        return
     with pointing(made.request):
         if isinstance(made, TablesJob):
             yield from table_units(made, done, language)
@@ -119,10 +126,12 @@ def _pinned_choice(choice: Any) -> Any:
     return pinned if isinstance(choice, str) else {**choice, "ref": pinned}
 
 
-def _read(kind: JobKind, raw: Mapping[str, Any]) -> TablesJob | GridJob:
+def _read(kind: JobKind, raw: Mapping[str, Any]) -> TablesJob | GridJob | NationJob | NationGridJob:
     """Read a body whole; every fault is raised here, none later."""
     if kind in ("calculation", "comparison"):
         request = read_request(kind, dict(raw), PLANS, more={"kind": _as_it_is})
+        if request.population is not None:
+            return NationJob(request, raw)
         return TablesJob(request, _case(request, request.policies))
     own: dict[str, Any] = {"kind": _as_it_is, **({"grid": _grid} if kind == "sweep" else {"solve": _search})}
     asked = {name: value for name, value in raw.items() if name not in _OF_TABLES}
@@ -136,6 +145,8 @@ def _read(kind: JobKind, raw: Mapping[str, Any]) -> TablesJob | GridJob:
         check_grid(one.choice, grid, PLANS.library)
     start: Point = dict(zip(grid.paths, grid.point(0), strict=True))
     made = tuple(_at_start(one.choice, start) for one in request.policies)
+    if request.population is not None:
+        return NationGridJob(request, raw, made, grid, search, PLANS.library, population_rows(raw))
     return GridJob(request, made, _case(request, made), grid, search, PLANS.library)
 
 

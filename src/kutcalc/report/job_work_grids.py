@@ -279,4 +279,14 @@ def _provenance(reply: Mapping[str, Any]) -> Provenance:
     return msgspec.convert(reply["provenance"], Provenance)
 
 
-__all__ = ["LEVEL", "GridJob", "Gridded", "Worker", "read_back", "rows_as_file", "solve_units", "sweep_units", "written"]
+__all__ = [
+    "LEVEL",
+    "GridJob",
+    "Gridded",
+    "Worker",
+    "read_back",
+    "rows_as_file",
+    "solve_units",
+    "sweep_units",
+    "written",
+]

@@ -20,6 +20,9 @@ _SLICES: Final = 200
 """Of what is left, one in so many is shown as done when nothing else is known."""
 
 
+Queue = SimpleQueue[Unit | Finished | tuple[int, int] | BaseException]
+
+
 class Entry(msgspec.Struct, frozen=True):
     """What is kept under a key, to be had again when a job goes on."""
 
@@ -31,7 +34,7 @@ class Moves:
     """What the work says as it goes: entries to keep, how much is done, and at last what came of it."""
 
     def __init__(self, parts: Mapping[int, bytes]) -> None:
-        self.queue: SimpleQueue[Unit | Finished | tuple[int, int] | BaseException] = SimpleQueue()
+        self.queue: Queue = SimpleQueue()
         self.kept: MutableMapping[str, bytes] = _Kept(self.queue, entries_in(parts))
 
     def told(self, done: int, total: int) -> None:
@@ -74,21 +77,22 @@ def moving(
         number, quiet_since = number + 1, time.monotonic()
 
 
-def contents_of(parts: Mapping[int, bytes]) -> dict[int, bytes]:
-    """Give the kept units that hold something of a work's own."""
-    return {number: content for number, content in parts.items() if content}
+def own_parts(parts: Mapping[int, bytes]) -> dict[int, bytes]:
+    """Give the kept units that hold something of a work's own, and no entry."""
+    return {number: content for number, content in parts.items() if content and _entry(content) is None}
 
 
 def entries_in(parts: Mapping[int, bytes]) -> dict[str, bytes]:
     """Give the entries that were kept under a key."""
-    found = {}
-    for _, content in sorted(contents_of(parts).items()):
-        try:
-            entry = msgspec.msgpack.decode(content, type=Entry)
-        except msgspec.ValidationError:
-            continue
-        found[entry.key] = entry.content
-    return found
+    found = [_entry(content) for _, content in sorted(parts.items()) if content]
+    return {one.key: one.content for one in found if one is not None}
+
+
+def _entry(content: bytes) -> Entry | None:
+    try:
+        return msgspec.msgpack.decode(content, type=Entry)
+    except msgspec.DecodeError:
+        return None
 
 
 def _run(work: Callable[[Moves], Iterator[Unit | Finished]], moves: Moves) -> None:
@@ -102,7 +106,7 @@ def _run(work: Callable[[Moves], Iterator[Unit | Finished]], moves: Moves) -> No
 class _Kept(dict[str, bytes]):
     """Entries by key; each that is put in becomes a unit that is kept."""
 
-    def __init__(self, queue: "SimpleQueue[Unit | Finished | tuple[int, int] | BaseException]", had: dict[str, bytes]):
+    def __init__(self, queue: Queue, had: Mapping[str, bytes]) -> None:
         super().__init__(had)
         self._queue = queue
 
@@ -111,4 +115,4 @@ class _Kept(dict[str, bytes]):
         self._queue.put(Unit(0, msgspec.msgpack.encode(Entry(key, content)), 0))
 
 
-__all__ = ["Entry", "Moves", "contents_of", "entries_in", "moving"]
+__all__ = ["Entry", "Moves", "entries_in", "moving", "own_parts"]

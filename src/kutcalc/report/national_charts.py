@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kutcalc.language import Language, Text, percent_text
+from kutcalc.language import NBSP, Language, Text, decimal_text, percent_text
 from kutcalc.report.charts import Span, Spec, spans
 from kutcalc.report.charts_spread import Ranged, in_millions, ranged_bars
 from kutcalc.report.national_policies import Named, dimensions_of, named_policies, rows_of, whole_rows
@@ -17,15 +17,17 @@ from kutcalc.report.national_words import (
     behaviour_text,
     class_text,
     cost_text,
-    large_text,
     short_text,
     source_text,
 )
+from kutcalc.units import PPM
 
 FIGURE: Final = "training_deduction_ore"
 COST: Final = "cost"
 SPREAD: Final = "spread"
 MOVES: Final = "moves"
+_THOUSANDTH: Final = 1_000
+BEHAVIOUR: Final = "behaviour"
 BY_CLASS: Final = "by-{}"
 MOST_MOVES: Final = 10
 Columns = tuple[tuple[str, str, str], ...]
@@ -47,7 +49,9 @@ def charts_of(reply: Mapping[str, Any], label: str, language: Language) -> dict[
     made = [_cost(reply, names, language)]
     if label in names:
         made += [_by(reply, by, names[label], language) for by in dimensions_of(reply)]
-        made += [_spread(reply, names[label], language), _moves(reply, names[label], language)]
+        for one in names.values():
+            if label in {one.label, one.static_label}:
+                made += [_spread(reply, one, language), _moves(reply, one, language)]
     return {one.name: one for one in made if one is not None}
 
 
@@ -100,9 +104,9 @@ def _cost_name(policies: Any, language: Language) -> str:
 def _columns(first: Text, amount: str, language: Language) -> Columns:
     return (
         (first.read(language), "text", "label"),
-        (amount, "amount", "value_ore"),
-        (Text(sv="Troligen minst", en="Likely at least").read(language), "amount", "low_ore"),
-        (Text(sv="Troligen högst", en="Likely at most").read(language), "amount", "high_ore"),
+        (amount, "whole", "value_ore"),
+        (Text(sv="Troligen minst", en="Likely at least").read(language), "whole", "low_ore"),
+        (Text(sv="Troligen högst", en="Likely at most").read(language), "whole", "high_ore"),
     )
 
 
@@ -122,13 +126,7 @@ def _by(reply: Mapping[str, Any], by: str, policy: Named, language: Language) ->
         for row in shown
     ]
     year, what = shown[0]["year"], BY[by].read(language) if by in BY else by
-    hidden = len(own) - len(shown)
-    told = Text(
-        sv="Strecket går över det troliga spannet."
-        + (f" {hidden} klass visas inte: för få företag." if hidden else ""),
-        en="The stroke covers the likely interval."
-        + (f" {hidden} class is not shown: too few firms." if hidden else ""),
-    )
+    told = Text(sv="Strecket går över det troliga spannet.", en="The stroke covers the likely interval.")
     name = cost_text(policy.is_spending, language)
     return Chart(
         BY_CLASS.format(by),
@@ -156,7 +154,7 @@ def _spread(reply: Mapping[str, Any], policy: Named, language: Language) -> Char
         for row in rows
     ]
     return Chart(
-        SPREAD,
+        _named(SPREAD, policy),
         Text(
             sv=f"Varifrån osäkerheten kommer: {policy.name}", en=f"Where the uncertainty comes from: {policy.name}"
         ).read(language),
@@ -170,7 +168,8 @@ def _spread(reply: Mapping[str, Any], policy: Named, language: Language) -> Char
 
 
 def _moves(reply: Mapping[str, Any], policy: Named, language: Language) -> Chart | None:
-    rows = [row for row in reply.get("sensitivity", ()) if row["policy"] == policy.label][:MOST_MOVES]
+    own = [row for row in reply.get("sensitivity", ()) if row["policy"] == policy.label]
+    rows = [row for row in own if row["low_ore"] != row["high_ore"]][:MOST_MOVES]
     middle = next((row[FIGURE] for row in whole_rows(reply) if row["policy"] == policy.label), None)
     if not rows or middle is None:
         return None
@@ -185,17 +184,22 @@ def _moves(reply: Mapping[str, Any], policy: Named, language: Language) -> Chart
         for row in rows
     ]
     return Chart(
-        MOVES,
+        _named(MOVES, policy),
         Text(
             sv=f"Vilket antagande som väger mest: {policy.name}", en=f"Which assumption weighs most: {policy.name}"
         ).read(language),
         Text(
-            sv="En rad för varje antagande, det som flyttar summan mest överst. Strecket är den statiska summan.",
-            en="A row for each assumption, the one that moves the sum most first. The stroke is the static sum.",
+            sv="En rad för varje antagande, det som flyttar summan mest överst. Strecket är vår summa.",
+            en="A row for each assumption, the one that moves the sum most first. The stroke is our sum.",
         ).read(language),
         _spans(marks, language),
         _span_columns(Text(sv="Antagande", en="Assumption"), language),
     )
+
+
+def _named(name: str, policy: Named) -> str:
+    """Name a chart of one policy; that of its row with behaviour has a name of its own."""
+    return f"{name}-{BEHAVIOUR}" if policy.is_behaviour else name
 
 
 def _spans(marks: Sequence[Span], language: Language) -> Spec:
@@ -210,17 +214,22 @@ def _span(row: Mapping[str, Any], language: Language) -> str:
 def _span_columns(first: Text, language: Language) -> Columns:
     return (
         (first.read(language), "text", "label"),
-        (Text(sv="Lägst", en="Lowest").read(language), "amount", "low_ore"),
-        (Text(sv="Mitten", en="Middle").read(language), "amount", "value_ore"),
-        (Text(sv="Högst", en="Highest").read(language), "amount", "high_ore"),
+        (Text(sv="Lägst", en="Lowest").read(language), "whole", "low_ore"),
+        (Text(sv="Mitten", en="Middle").read(language), "whole", "value_ore"),
+        (Text(sv="Högst", en="Highest").read(language), "whole", "high_ore"),
     )
 
 
-def value_text(value: int, unit: str, language: Language) -> str:
-    """Write the value of an assumption in the unit it has: a share, an amount or a bare number."""
-    if unit == "ppm":
-        return percent_text(value, language)
-    return large_text(value, language) if unit == "ore" else str(value)
+def value_text(value: int | None, unit: str, language: Language) -> str | None:
+    """Write the value of an assumption, in millionths of its unit: billions, times, an elasticity, else a share."""
+    if value is None:
+        return None
+    number = decimal_text(value // _THOUSANDTH * _THOUSANDTH, PPM, language)
+    if unit == "SEK bn":
+        return Text(sv=f"{number}{NBSP}miljarder{NBSP}kr", en=f"SEK{NBSP}{number}{NBSP}billion").read(language)
+    if unit == "times":
+        return Text(sv=f"{number}{NBSP}gånger", en=f"{number}{NBSP}times").read(language)
+    return number if unit == "elasticity" else percent_text(value, language)
 
 
-__all__ = ["COST", "FIGURE", "MOVES", "SPREAD", "Chart", "charts_of", "first_label", "value_text"]
+__all__ = ["BEHAVIOUR", "COST", "FIGURE", "MOVES", "SPREAD", "Chart", "charts_of", "first_label", "value_text"]

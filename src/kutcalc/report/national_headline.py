@@ -14,10 +14,11 @@ def sentences_of(reply: Mapping[str, Any], language: Language) -> list[str]:
     """Give a sentence for each policy of a national reply, the static one before the one with behaviour."""
     names = named_policies(reply, language)
     rows = {row["policy"]: row for row in whole_rows(reply)}
-    return [_sentence(one, rows[label], language) for label, one in names.items() if label in rows]
+    return [sentence_of(one, rows[label], language) for label, one in names.items() if label in rows]
 
 
-def _sentence(one: Named, row: Mapping[str, Any], language: Language) -> str:
+def sentence_of(one: Named, row: Mapping[str, Any], language: Language) -> str:
+    """Say what one policy costs and its likely interval; `row` is of the whole country."""
     amount = large_text(row[_FIGURE], language)
     between = between_text(row["low_ore"], row["high_ore"], language)
     if row[_FIGURE] == 0 and row["high_ore"] == 0:
@@ -33,4 +34,4 @@ def _sentence(one: Named, row: Mapping[str, Any], language: Language) -> str:
     return (more if one.is_spending else less).read(language)
 
 
-__all__ = ["sentences_of"]
+__all__ = ["sentence_of", "sentences_of"]

@@ -6,10 +6,10 @@ Columns are (heading, kind) and a cell may carry a note, as the macro `data_tabl
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kutcalc.language import Language, Text
+from kutcalc.language import MINUTES_PER_HOUR, Language, Text
 from kutcalc.report.national_charts import FIGURE, value_text
 from kutcalc.report.national_policies import Named, named_policies, rows_of, whole_rows
-from kutcalc.report.national_words import BY, behaviour_text, class_text, cost_text, source_text, span_text
+from kutcalc.report.national_words import BY, behaviour_text, class_text, cost_text, span_text
 from kutcalc.report.wordings import bound_text
 from kutcalc.units import PPM
 
@@ -18,7 +18,10 @@ _POLICY: Final = (Text(sv="Förslag", en="Proposal"), "text")
 _BETWEEN: Final = (Text(sv="Troligen mellan", en="Likely between"), "text")
 _FIRMS: Final = (Text(sv="Företag", en="Firms"), "number")
 _GAINING: Final = (Text(sv="Företag som får något", en="Firms that get something"), "number")
-_FEW: Final = Text(sv="för få att visa", en="too few to show")
+_HIDDEN: Final = Text(
+    sv="Visas inte, därför att det är för få företag eller för osäkert: {}.",
+    en="Not shown, because there are too few firms or too much uncertainty: {}.",
+)
 _NONE: Final = Text(sv="ingen gräns", en="no limit")
 
 
@@ -60,7 +63,7 @@ def cost_table(reply: Mapping[str, Any], language: Language) -> Table:
     ]
     year = rows[0]["year"] if rows else ""
     caption = Text(sv=f"Kostnad för staten {year}, hela landet", en=f"Cost to the state in {year}, the whole country")
-    return _table("table", caption, [_POLICY, (_cost_of(names), "amount"), _BETWEEN, _GAINING], cells, language)
+    return _table("table", caption, [_POLICY, (_cost_of(names), "whole"), _BETWEEN, _GAINING], cells, language)
 
 
 def _cost_of(names: Mapping[str, Named]) -> Text:
@@ -74,23 +77,26 @@ def _cost_of(names: Mapping[str, Named]) -> Text:
 def difference_table(reply: Mapping[str, Any], language: Language) -> Table:
     """Give what each policy costs more or less than the first, drawn on the same uncertainty."""
     names = named_policies(reply, language)
-    rows, first = [], ""
+    rows = []
     for one in reply.get("differences", ()):
         if one["policy"] not in names:
             continue
         amount = one[FIGURE]
-        first = names[one["versus"]].name if one["versus"] in names else str(one["versus"])
+        versus = names[one["versus"]].name if one["versus"] in names else str(one["versus"])
         said = Text(sv="ingen skillnad", en="no difference")
         if not one.get("same") and amount:
             said = Text(sv="mer", en="more") if amount > 0 else Text(sv="mindre", en="less")
-        rows.append([names[one["policy"]].name, _noted(amount, said.read(language)), _span(one, language)])
-    caption = Text(sv=f"Skillnad mot {first}", en=f"Difference from {first}")
-    columns = [_POLICY, (Text(sv="Skillnad", en="Difference"), "amount"), _BETWEEN]
+        against = Text(sv=f"mot {versus}", en=f"against {versus}").read(language)
+        name = _noted(names[one["policy"]].name, against)
+        rows.append([name, _noted(amount, said.read(language)), _span(one, language)])
+    year = next((row["year"] for row in whole_rows(reply)), "")
+    caption = Text(sv=f"Skillnad {year}, hela landet", en=f"Difference in {year}, the whole country")
+    columns = [_POLICY, (Text(sv="Skillnad", en="Difference"), "whole"), _BETWEEN]
     return _table("table-differences", caption, columns, rows, language)
 
 
 def class_table(reply: Mapping[str, Any], by: str, policy: Named, language: Language) -> Table:
-    """Give who gains by the classes of one dimension; a class of too few firms or persons says so."""
+    """Give who gains by the classes of one dimension; the rest stand under `hidden` with the reason."""
     own = [row for row in rows_of(reply) if row["by"] == by and row["policy"] == policy.label]
     whole = next((row[FIGURE] for row in whole_rows(reply) if row["policy"] == policy.label), None)
     what = BY[by] if by in BY else Text(sv=by, en=by)
@@ -98,7 +104,7 @@ def class_table(reply: Mapping[str, Any], by: str, policy: Named, language: Lang
         (Text(sv=what.sv.capitalize(), en=what.en.capitalize()), "text"),
         _FIRMS,
         _GAINING,
-        (Text(sv="Avdrag", en="Deduction"), "amount"),
+        (Text(sv="Avdrag", en="Deduction"), "whole"),
         _BETWEEN,
         (Text(sv="Andel av allt", en="Share of all"), "percent"),
     ]
@@ -106,7 +112,6 @@ def class_table(reply: Mapping[str, Any], by: str, policy: Named, language: Lang
     for row in own:
         name = class_text(by, str(row["class"]), language)
         if row["suppressed"]:
-            rows.append([_noted(name, _FEW.read(language)), None, None, None, None, None])
             continue
         share = _in_percent(row[FIGURE] * PPM // whole) if whole else None
         rows.append([name, row["employers"], row["employers_gaining"], row[FIGURE], _span(row, language), share])
@@ -115,24 +120,9 @@ def class_table(reply: Mapping[str, Any], by: str, policy: Named, language: Lang
         sv=f"Vilka får avdraget {year}, efter {what.sv}? {policy.name}",
         en=f"Who gets the deduction in {year}, by {what.en}? {policy.name}",
     )
-    return _table(f"table-{by}", caption, columns, rows, language)
-
-
-def uncertainty_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
-    """Give the spread by source, each alone."""
-    columns = [
-        (Text(sv="Källa", en="Source"), "text"),
-        (Text(sv="Lågt", en="Low"), "amount"),
-        (Text(sv="Mitten", en="Middle"), "amount"),
-        (Text(sv="Högt", en="High"), "amount"),
-    ]
-    rows = [
-        [source_text(row["source"], language), row["low_ore"], row.get("mid_ore"), row["high_ore"]]
-        for row in reply.get("uncertainty", ())
-        if row["policy"] == policy.label
-    ]
-    caption = Text(sv=f"Osäkerhet efter källa: {policy.name}", en=f"Uncertainty by source: {policy.name}")
-    return _table("table-spread", caption, columns, rows, language)
+    made = _table(f"table-{by}", caption, columns, rows, language)
+    hidden = [class_text(by, str(row["class"]), language) for row in own if row["suppressed"]]
+    return made | {"hidden": _HIDDEN.read(language).format(", ".join(hidden)) if hidden else None}
 
 
 def moves_table(reply: Mapping[str, Any], policy: Named, language: Language) -> Table:
@@ -140,15 +130,16 @@ def moves_table(reply: Mapping[str, Any], policy: Named, language: Language) -> 
     columns = [
         (Text(sv="Antagande", en="Assumption"), "text"),
         (Text(sv="Lågt och högt värde", en="Low and high value"), "text"),
-        (Text(sv="Kostnad vid lågt", en="Cost at low"), "amount"),
-        (Text(sv="Kostnad vid högt", en="Cost at high"), "amount"),
+        (Text(sv="Kostnad vid lågt", en="Cost at low"), "whole"),
+        (Text(sv="Kostnad vid högt", en="Cost at high"), "whole"),
         (Text(sv="Del av osäkerheten", en="Part of the uncertainty"), "percent"),
     ]
     rows = []
     for row in reply.get("sensitivity", ()):
         if row["policy"] != policy.label:
             continue
-        ends = " – ".join(value_text(row[end], str(row["unit"]), language) for end in ("low", "high"))
+        values = [value_text(row[end], str(row["unit"]), language) for end in ("low", "high")]
+        ends = " – ".join(value for value in values if value is not None) or None
         name = titled(row, "assumption", language)
         rows.append([name, ends, row["low_ore"], row["high_ore"], _in_percent(row.get("total_sobol_ppm"))])
     caption = Text(sv=f"Vad varje antagande flyttar: {policy.name}", en=f"What each assumption moves: {policy.name}")
@@ -185,7 +176,7 @@ def reached_table(reply: Mapping[str, Any], language: Language) -> Table:
         _FIRMS,
         (Text(sv="får något", en="get something"), "number"),
         (Text(sv="Personer i kurs som räknas", en="Persons in courses that count"), "number"),
-        (Text(sv="Kurstid", en="Hours of courses"), "minutes"),
+        (Text(sv="Kurstimmar", en="Hours of courses"), "number"),
         (Text(sv="Stöd per kurskrona", en="Support per krona of courses"), "percent"),
         (Text(sv="Till den hundradel som får mest", en="To the hundredth that gets most"), "percent"),
         (Text(sv="Till den tiondel som får mest", en="To the tenth that gets most"), "percent"),
@@ -197,7 +188,7 @@ def reached_table(reply: Mapping[str, Any], language: Language) -> Table:
             row["employers"],
             row["employers_gaining"],
             row["persons_reached"],
-            None if row["training_minutes"] is None else row["training_minutes"] // 60 * 60,
+            None if row["training_minutes"] is None else row["training_minutes"] // MINUTES_PER_HOUR,
             *(_in_percent(row.get(share)) for share in shares),
         ]
         for row in reply.get("reached", ())
@@ -237,5 +228,4 @@ __all__ = [
     "reached_table",
     "response_table",
     "titled",
-    "uncertainty_table",
 ]

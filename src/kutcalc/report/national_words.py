@@ -151,8 +151,19 @@ def source_text(source: str, language: Language) -> str:
     return source if found is None else found.read(language)
 
 
+_OTHERS: Final[dict[str, Text]] = {
+    "sampling": Text(sv="Vilka företag som lottades in", en="Which firms happened to be drawn"),
+    "uprating_ppm": Text(
+        sv="Uppräkningen till årets löner och priser", en="The uprating to this year's pay and prices"
+    ),
+    "training_time_ppm": Text(sv="Hur lång tid kurserna tar", en="How long the courses take"),
+}
+
+
 def behaviour_text(name: str, language: Language) -> str:
     """Name an assumption in words, as where it is declared."""
+    if name in _OTHERS:
+        return _OTHERS[name].read(language)
     found = next((one for one in priors() if one.name in {name, f"{name}_ppm"}), None)
     return name if found is None else found.title.read(language)
 

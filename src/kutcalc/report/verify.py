@@ -9,6 +9,7 @@ import msgspec
 import polars as pl
 
 from kutcalc.analysis.bodies import read_body
+from kutcalc.analysis.body import read_request
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import case_of
 from kutcalc.analysis.compare import answers
@@ -16,6 +17,8 @@ from kutcalc.analysis.scenario import Comparison, chosen, tables_of_employers
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
 from kutcalc.policy import Library
+from kutcalc.report.national_answer import national_answer
+from kutcalc.report.plans import PLANS
 from kutcalc.report.reply import calculation_reply, comparison_reply
 from kutcalc.report.tables import plain
 
@@ -34,7 +37,7 @@ _PARTS: Final = {
 """The parts of a reply beside its rows, each with what differs when they do."""
 _WORDS: Final = frozenset({"sentence", "summary", "formula", "term", "source", "text", "policy_hash", "terms"})
 """Leaves that are words, in the language of the request, or are told of elsewhere."""
-_KEYS: Final = ("policy", "employer", "group", "employee", "month", "year", "rate_ppm")
+_KEYS: Final = ("policy", "employer", "group", "employee", "month", "year", "rate_ppm", "by", "class")
 
 
 class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -51,6 +54,8 @@ class Difference(msgspec.Struct, frozen=True, omit_defaults=True):
     month: str | None = None
     year: int | None = None
     rate_ppm: int | None = None
+    by: str | None = None
+    class_: str | None = msgspec.field(default=None, name="class")
     column: str | None = None
 
 
@@ -63,6 +68,10 @@ def repeated(reply: Mapping[str, Any]) -> dict[str, Any]:
             en="the file holds no request to repeat. Write it with kutcalc run -o result.json.",
         )
         raise FaultsError([Fault(code="required", text=text, pointer="/request")])
+    request = {name: value for name, value in request.items() if name != "kind"}
+    if "population" in request:
+        kind = "comparison" if "policies" in request else "calculation"
+        return national_answer(read_request(kind, request, PLANS), request, "sv")
     body = read_body(msgspec.json.encode(request))
     policies = chosen(body.choices, Library())
     tables = tables_of_employers(body, [one.policy for one in policies])
@@ -133,7 +142,7 @@ def _rows_differing(level: str, then: list[dict[str, Any]], now: list[dict[str, 
     has_one_policy = len({row.get("policy") for row in now}) == 1
     for key in dict.fromkeys([*before, *after]):
         one, other = before.get(key), after.get(key)
-        names = dict(key)
+        names = {"class_" if name == "class" else name: value for name, value in key}
         if "employer" in names:
             names.pop("group", None)
         if has_one_policy:

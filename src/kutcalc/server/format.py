@@ -20,6 +20,12 @@ def kronor(context: Context, ore: int | None) -> str:
 
 
 @pass_context
+def whole_kronor(context: Context, ore: int | None) -> str:
+    """Write a large amount without its öre, which a sum over weighted firms has: `3 600 000 000 kr`."""
+    return "" if ore is None else money_text(ore // ORE_PER_KR * ORE_PER_KR, ORE_PER_KR, context["language"])
+
+
+@pass_context
 def percent(context: Context, ppm: int | None) -> str:
     """Write a rate in ppm: `31,42 %`."""
     return "" if ppm is None else percent_text(ppm, context["language"])
@@ -50,6 +56,7 @@ def swedish_parts(text: str) -> list[tuple[str, bool]]:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "kronor": kronor,
+    "whole_kronor": whole_kronor,
     "percent": percent,
     "number": number,
     "month": month,

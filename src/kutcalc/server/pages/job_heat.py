@@ -64,14 +64,15 @@ async def heat_of(
     if spec is None:
         return None
     down, across = (named(path, language) for path in paths_of(points_of(reply)))
+    kind = "amount" if spec["data"]["values"][0].get("low_ore") is None else "whole"
     columns = [
         (down, "text", "down"),
         (across, "text", "across"),
-        (Text(sv="Avdrag", en="Deduction").read(language), "amount", "value_ore"),
+        (Text(sv="Avdrag", en="Deduction").read(language), kind, "value_ore"),
     ]
-    if spec["data"]["values"][0].get("low_ore") is not None:
-        columns.append((Text(sv="Troligen minst", en="Likely at least").read(language), "amount", "low_ore"))
-        columns.append((Text(sv="Troligen högst", en="Likely at most").read(language), "amount", "high_ore"))
+    if kind == "whole":
+        columns.append((Text(sv="Troligen minst", en="Likely at least").read(language), kind, "low_ore"))
+        columns.append((Text(sv="Troligen högst", en="Likely at most").read(language), kind, "high_ore"))
     title = Text(
         sv=f"Avdrag efter {down[:1].lower()}{down[1:]} och {across[:1].lower()}{across[1:]}",
         en=f"Deduction by {down[:1].lower()}{down[1:]} and {across[:1].lower()}{across[1:]}",

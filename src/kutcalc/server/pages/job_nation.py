@@ -9,10 +9,10 @@ from litestar.datastructures import State
 from kutcalc.language import Language, Text
 from kutcalc.report import national_shown as tables
 from kutcalc.report.charts import Spec
-from kutcalc.report.national_charts import Chart, charts_of, first_label
+from kutcalc.report.national_charts import BEHAVIOUR, MOVES, SPREAD, Chart, charts_of, first_label
 from kutcalc.report.national_files import tables_there
-from kutcalc.report.national_headline import sentences_of
-from kutcalc.report.national_policies import Named, dimensions_of, named_policies
+from kutcalc.report.national_headline import sentence_of, sentences_of
+from kutcalc.report.national_policies import Named, dimensions_of, named_policies, whole_rows
 from kutcalc.report.national_words import BY, title_of
 from kutcalc.report.scenario_file import command_line, scenario_toml
 from kutcalc.server.addresses import address
@@ -28,7 +28,7 @@ TABLES: Final[dict[str, Text]] = {
     "response": Text(sv="beteende", en="behaviour"),
     "known_figures": Text(sv="andras siffror", en="others' figures"),
 }
-_FROM: Final[dict[str, str]] = {"spread": "table=uncertainty", "moves": "table=sensitivity"}
+_FROM: Final[dict[str, str]] = {SPREAD: "table=uncertainty", MOVES: "table=sensitivity"}
 _SUMMARY: Final = Text(
     sv="Kostnad för hela landet, räknad av kutcalc.", en="Cost for the whole country, calculated by kutcalc."
 )
@@ -68,11 +68,33 @@ async def nation_of(
         "response": tables.response_table(reply, language) if reply.get("response") else None,
         "compare": compare_link(reply, language, here.rpartition("/")[2]),
         "dimensions": [],
+        "known": _known(reply, names, language),
     }
-    return made | (_about(reply, policy, language, drawn) if policy is not None else {})
+    return made | (_about(reply, policy, names, language, drawn) if policy is not None else {})
 
 
-def _about(reply: Mapping[str, Any], policy: Named, language: Language, drawn: Mapping[str, Any]) -> dict[str, Any]:
+def _of(name: str, policy: Named) -> str:
+    return f"{name}-{BEHAVIOUR}" if policy.is_behaviour else name
+
+
+def _known(reply: Mapping[str, Any], names: Mapping[str, Named], language: Language) -> list[dict[str, Any]]:
+    """Give what others have said of a policy's cost, each with our own static figure beside it."""
+    rows = {row["policy"]: row for row in whole_rows(reply)}
+    found = []
+    for one in reply.get("known_figures", ()):
+        row, policy = rows.get(one["policy"]), names.get(one["policy"])
+        ours = None if row is None or policy is None else sentence_of(policy, row, language)
+        found.append({"text": one["text"], "source": one.get("source"), "ours": ours})
+    return found
+
+
+def _about(
+    reply: Mapping[str, Any],
+    policy: Named,
+    names: Mapping[str, Named],
+    language: Language,
+    drawn: Mapping[str, Any],
+) -> dict[str, Any]:
     return {
         "dimensions": [
             (
@@ -82,14 +104,22 @@ def _about(reply: Mapping[str, Any], policy: Named, language: Language, drawn: M
             )
             for by in dimensions_of(reply)
         ],
-        "spread": tables.uncertainty_table(reply, policy, language),
-        "moves": tables.moves_table(reply, policy, language),
+        "certainty": [
+            (
+                None if one.label == policy.label else one.name,
+                drawn.get(_of(SPREAD, one)),
+                drawn.get(_of(MOVES, one)),
+                tables.moves_table(reply, one, language) | {"id": f"table-{_of(MOVES, one)}"},
+            )
+            for one in names.values()
+            if policy.label in {one.label, one.static_label}
+        ],
         "limits": tables.limits_table(reply, policy, language),
     }
 
 
 async def _drawn(state: State, one: Chart, here: str, label: str) -> dict[str, Any]:
-    source = _FROM.get(one.name, "level=nation_year")
+    source = _FROM.get(one.name.removesuffix(f"-{BEHAVIOUR}"), "level=nation_year")
     return await chart(
         state,
         one.spec,

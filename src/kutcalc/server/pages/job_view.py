@@ -75,7 +75,7 @@ def table_of(reply: Mapping[str, Any], language: Language) -> dict[str, Any]:
     heads = [(Text(sv="Punkt", en="Point").read(language), "number")]
     heads += [(Text(sv="Förslag", en="Proposal").read(language), "text")] if several else []
     heads += [(named(path, language), "text") for path in paths]
-    heads += [(text.read(language), "amount") for text in _NAMES.values()]
+    heads += [(text.read(language), "whole" if has_interval else "amount") for text in _NAMES.values()]
     if has_interval:
         heads.insert(len(heads) - 3, (Text(sv="Troligen mellan", en="Likely between").read(language), "text"))
     cells = []
@@ -148,14 +148,15 @@ async def chart_of(
     paths = paths_of(points_of(reply))
     along = named(paths[-1], language)
     several = len({row["series"] for row in spec["data"]["values"]}) > 1
+    kind = "whole" if "low_ore" in spec["data"]["values"][0] else "amount"
     columns = [
         *([(", ".join(named(path, language) for path in paths[:-1]) or "–", "text", "series")] if several else []),
         (along, _kind(Units(reply).get(paths[-1], "")), "at"),
-        (Text(sv="Avdrag", en="Deduction").read(language), "amount", "value_ore"),
+        (Text(sv="Avdrag", en="Deduction").read(language), kind, "value_ore"),
     ]
-    if "low_ore" in spec["data"]["values"][0]:
+    if kind == "whole":
         ends = (Text(sv="Troligen minst", en="Likely at least"), Text(sv="Troligen högst", en="Likely at most"))
-        columns += [(end.read(language), "amount", name) for end, name in zip(ends, _ENDS, strict=True)]
+        columns += [(end.read(language), kind, name) for end, name in zip(ends, _ENDS, strict=True)]
     title = Text(sv=f"Avdrag efter {along[:1].lower()}{along[1:]}", en=f"Deduction by {along[:1].lower()}{along[1:]}")
     told = Text(
         sv="Linjen visar avdraget vid varje värde, från 0 kr.",
