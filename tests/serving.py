@@ -100,6 +100,7 @@ def served(
             **{key: value for key, value in os.environ.items() if not key.startswith("KUTCALC_")},
             "DATABASE_URL": f"sqlite:///{folder / 'kutcalc.db'}",
             "KUTCALC_RATES_FILE": str(folder / "rates"),
+            "KUTCALC_POPULATIONS": str(folder / "populations"),
             "KUTCALC_RATE_SYNC_PER_MIN": FREE_RATE,
             "KUTCALC_RATE_UPLOAD_PER_MIN": FREE_RATE,
             **(environment or {}),

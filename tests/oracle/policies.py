@@ -33,11 +33,14 @@ def chosen(names: str) -> dict[str, Tree]:
 
 
 def held_all(trees: Mapping[str, Tree], companies: int, first_seed: int = 1, processes: int = 1) -> dict[str, Held]:
-    """Hold every policy over so many companies."""
+    """Hold every policy over so many companies; how far it has come is told beside, since it takes half an hour."""
     total = {reference: Held() for reference in trees}
     for found in _found(trees, list(batches(companies, first_seed)), processes):
         for reference, held in found.items():
             total[reference].add(held)
+        done = next(iter(total.values())).companies
+        differences = sum(len(held.differences) for held in total.values())
+        sys.stderr.write(f"{done} companies held under {len(total)} policies, {differences} differences\n")
     return total
 
 

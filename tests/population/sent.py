@@ -8,6 +8,7 @@ from pathlib import Path
 from kutcalc.analysis.partition import Partial, part
 from kutcalc.analysis.scenario import Choice, chosen
 from kutcalc.policy import Library
+from kutcalc.population.cluster import SOURCE
 from kutcalc.population.folder import open_population
 
 
@@ -28,13 +29,6 @@ def worked_after_a_death(
     return Partial(found.sums | worked(folder, policies[1:], by, number).sums)
 
 
-def deadly(number: int) -> int:
-    """Kill whoever takes number 3."""
-    if number == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
 def faulty(number: int) -> int:
     """Fail on number 2 as a user's mistake does."""
     if number == 2:
@@ -42,8 +36,6 @@ def faulty(number: int) -> int:
     return number
 
 
-def process_of(_number: int) -> tuple[int, int]:
-    """Give the process that works, and how many threads polars has in it."""
-    import polars as pl  # noqa: PLC0415 as a worker does
-
-    return os.getpid(), pl.thread_pool_size()
+def source_here() -> str:
+    """Give the hash of the program that this process has loaded."""
+    return SOURCE

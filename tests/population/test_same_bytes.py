@@ -13,7 +13,8 @@ from typing import Any, Final
 import polars as pl
 import pytest
 from tests.benchmarks.nation_made import made_part
-from tests.population.sent import deadly, faulty, process_of, worked, worked_after_a_death
+from tests.population.lightly import deadly, process_of
+from tests.population.sent import faulty, source_here, worked, worked_after_a_death
 
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.partition import ALL, DIMENSIONS, Partial, merge
@@ -167,8 +168,12 @@ def dask_of_ours() -> Any:
 @pytest.fixture(scope="module")
 def two_workers() -> Iterator[Any]:
     """Start a Dask cluster of two worker processes on this machine."""
+    dask = dask_of_ours()
     given = {"threads_per_worker": 1, "processes": True, "dashboard_address": ":0", "silence_logs": logging.CRITICAL}
-    with dask_of_ours().LocalCluster(n_workers=2, **given) as started:
+    with dask.LocalCluster(n_workers=2, **given) as started, pytest.MonkeyPatch.context() as patch:
+        with dask.Client(started, set_as_default=False) as client:
+            there = client.run(source_here)
+        patch.setattr(cluster, "SOURCE", next(iter(there.values())))  # files may be edited while the tests run
         yield started
 
 

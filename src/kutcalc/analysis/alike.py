@@ -5,11 +5,11 @@ where their code is, and everything that they hold. What cannot be compared so i
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, CodeType, FunctionType
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +18,18 @@ from kutcalc.engine import Book, Rule
 from kutcalc.engine.rule import AnyRule
 
 _DEEPEST: Final = 12
-_PLAIN: Final = (int, str, bytes, type(None), date, Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """What a function does, and where it finds the names of its module."""
+
+    code: CodeType
+    names: int
+
+
+_PLAIN: Final = (int, str, bytes, type(None), date, Enum, frozenset, BuiltinFunctionType, _Code)
+"""What is the same where it is equal."""
 
 
 def same_rule(first: AnyRule, second: AnyRule) -> bool:
@@ -40,34 +51,31 @@ def _same(first: Any, second: Any, depth: int) -> bool:
         return True
     if type(first) is not type(second) or depth > _DEEPEST:
         return False
-    if isinstance(first, FunctionType):
-        return _same_function(first, second, depth + 1)
-    if isinstance(first, partial):
-        mine, other = (first.func, first.args, first.keywords), (second.func, second.args, second.keywords)
-        return _same(mine, other, depth + 1)
     if isinstance(first, _PLAIN):
         return bool(first == second)
-    if isinstance(first, tuple | list):
-        return len(first) == len(second) and all(_same(a, b, depth + 1) for a, b in zip(first, second, strict=True))
-    if isinstance(first, Mapping):
-        return list(first) == list(second) and all(_same(first[key], second[key], depth + 1) for key in first)
-    if isinstance(first, msgspec.Struct):
-        names = first.__struct_fields__
-        return all(_same(getattr(first, name), getattr(second, name), depth + 1) for name in names)
-    if is_dataclass(first) and first.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        names = tuple(one.name for one in fields(first))
-        return all(_same(getattr(first, name), getattr(second, name), depth + 1) for name in names)
-    return isinstance(first, frozenset | BuiltinFunctionType) and bool(first == second)
-
-
-def _same_function(first: FunctionType, second: FunctionType, depth: int) -> bool:
-    if first.__code__ != second.__code__ or first.__globals__ is not second.__globals__:
+    mine, theirs = _parts_of(first), _parts_of(second)
+    if mine is None or theirs is None or len(mine) != len(theirs):
         return False
-    cells = [
-        [cell.cell_contents for cell in function.__closure__ or ()] for function in (first, second)
-    ]
-    held = [(function.__defaults__, function.__kwdefaults__ or {}) for function in (first, second)]
-    return _same(cells[0], cells[1], depth) and _same(held[0], held[1], depth)
+    return all(_same(one, other, depth + 1) for one, other in zip(mine, theirs, strict=True))
+
+
+def _parts_of(thing: Any) -> list[Any] | None:
+    """Give all that a function could see of a thing, in order; None where that is not known."""
+    found: list[Any] | None = None
+    if isinstance(thing, FunctionType):
+        cells = [cell.cell_contents for cell in thing.__closure__ or ()]
+        found = [_Code(thing.__code__, id(thing.__globals__)), cells, thing.__defaults__, thing.__kwdefaults__]
+    elif isinstance(thing, partial):
+        found = [thing.func, thing.args, thing.keywords]
+    elif isinstance(thing, tuple | list):
+        found = list(thing)
+    elif isinstance(thing, Mapping):
+        found = [*thing, *thing.values()]
+    elif isinstance(thing, msgspec.Struct):
+        found = [getattr(thing, name) for name in thing.__struct_fields__]
+    elif is_dataclass(thing) and vars(type(thing))["__dataclass_params__"].frozen:
+        found = [getattr(thing, one.name) for one in fields(thing)]
+    return found
 
 
 def changed_rules(first: Book, second: Book, names: "list[str] | tuple[str, ...]") -> list[str]:

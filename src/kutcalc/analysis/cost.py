@@ -12,6 +12,7 @@ from kutcalc.analysis.grid import Grid, read_grid, read_search
 from kutcalc.analysis.instead import DIMENSIONS, NATION_LEVEL
 from kutcalc.analysis.points_together import FEWEST_POINTS, MOST_ALONE, MOST_ROWS
 from kutcalc.errors import CellBudgetError, ReplyTooLargeError
+from kutcalc.language import Text
 from kutcalc.limits import JOB_CELLS, JOB_CPU, MAX_REPLY_ROWS, SYNC_CELLS
 from kutcalc.units import MONTHS_PER_YEAR
 
@@ -29,8 +30,14 @@ PASS_NS: Final = 60_000_000
 """What a pass costs before its first cell; each kind of points has passes of its own."""
 NATION_NS: Final = 250
 """What a cell costs over a population, whose law is worked when it is built."""
-NATION_PASS_NS: Final = 150_000_000
-"""What a point costs there however few of its payslips a policy can touch: its parts are read one by one."""
+NATION_PASS_NS: Final = 30_000_000
+"""What a point costs there however few of its payslips a policy can touch."""
+NATION_ROW_NS: Final = 50_000
+"""What a payslip costs in a national answer of one policy: it is worked in several passes, for the intervals."""
+NATION_OWN_NS: Final = 1_500_000_000
+"""What such an answer costs before its first payslip."""
+NATION_SYNC_S: Final = 10
+"""A national answer that takes longer is a job."""
 CLASSES_OF_ONE: Final = 14
 """Classes of a dimension, at most."""
 _NS: Final = 10**9
@@ -55,12 +62,16 @@ _MOST_SPAN: Final = 1_200
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """The size of a calculation: payslip rows x policies x points of a grid; and what a point of a policy takes."""
+    """The size of a calculation: payslip rows x policies x points of a grid; and what a point of a policy takes.
+
+    `own_ns` is what a policy takes beside its points: the intervals of a national figure.
+    """
 
     payslips: int
     policies: int = 1
     grid_points: int = 1
     point_ns: int = 0
+    own_ns: int = 0
 
     @property
     def cells(self) -> int:
@@ -75,7 +86,7 @@ class Cost(msgspec.Struct, frozen=True):
     @property
     def seconds(self) -> int:
         """Give about how long it takes on one core, upwards."""
-        took = self.grid_points * self.policies * self.point_ns
+        took = self.policies * (self.grid_points * self.point_ns + self.own_ns)
         return -(-took // _NS) if took else -(-self.cells // CELLS_PER_SECOND)
 
     @property
@@ -89,14 +100,19 @@ class Cost(msgspec.Struct, frozen=True):
         """Give how many points a job has time for; None where no points are counted."""
         if not self.point_ns:
             return None
-        return JOB_CPU.value() * _NS // (self.point_ns * self.policies)
+        return max(1, (JOB_CPU.value() * _NS // self.policies - self.own_ns) // self.point_ns)
 
     def mode(self) -> Mode:
         """Say how it may be done: at once, as a job, or not at all."""
         in_time = self.points_in_time
         if self.cells > JOB_CELLS.value() or (in_time is not None and self.grid_points > in_time):
             return MODES[2]
-        return MODES[0] if self.cells <= SYNC_CELLS.value() else MODES[1]
+        return MODES[0] if self.cells <= SYNC_CELLS.value() and not self.is_long else MODES[1]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is a national answer that takes longer than somebody waits."""
+        return self.own_ns > 0 and self.seconds > NATION_SYNC_S
 
     def suggestion(self) -> dict[str, int] | None:
         """Give the largest number of grid points that fits in a job, where a smaller grid would do."""
@@ -115,7 +131,17 @@ class Cost(msgspec.Struct, frozen=True):
         """Refuse what is larger than an answer at once may be; the way out is a job, where one may be so large."""
         self.check()
         if self.mode() == MODES[1]:
-            raise CellBudgetError(self.cells, SYNC_CELLS.value(), self.factors, as_job=True)
+            error = CellBudgetError(self.cells, SYNC_CELLS.value(), self.factors, as_job=True)
+            if self.is_long:
+                error.text = _too_long(self.seconds)
+            raise error
+
+
+def _too_long(seconds: int) -> Text:
+    return Text(
+        sv=f"Det tar ungefär {seconds} sekunder; ett svar direkt får ta {NATION_SYNC_S}. Kör det som jobb.",
+        en=f"It takes about {seconds} seconds; an answer at once may take {NATION_SYNC_S}. Run it as a job.",
+    )
 
 
 def cost_of(body: Mapping[str, Any], file_rows: int = 0) -> Cost:
@@ -140,12 +166,12 @@ def cost_of(body: Mapping[str, Any], file_rows: int = 0) -> Cost:
 
 def _of_nation(body: Mapping[str, Any], rows: int, policies: int) -> Cost:
     """Count the cells of a body over a population; each point goes over all its parts."""
-    point_ns = NATION_PASS_NS + rows * NATION_NS
+    point_ns, own_ns = NATION_PASS_NS + rows * NATION_NS, NATION_OWN_NS + rows * NATION_ROW_NS
     if body.get("kind") == "sweep" or "grid" in body:
-        return Cost(rows, policies, read_grid(body.get("grid")).count, point_ns)
+        return Cost(rows, policies, read_grid(body.get("grid")).count, point_ns, own_ns)
     if body.get("kind") == "solve" or "solve" in body:
-        return Cost(rows, policies, read_search(body.get("solve")).most_points, point_ns)
-    return Cost(rows, policies)
+        return Cost(rows, policies, read_search(body.get("solve")).most_points, point_ns, own_ns)
+    return Cost(rows, policies, own_ns=own_ns)
 
 
 def _alone_ns(rows: int) -> int:

@@ -46,6 +46,7 @@ class Held:
     _columns: dict[str, set[str]] = field(default_factory=dict)
     _weights: dict[str, pl.Series] = field(default_factory=dict)
     _total: int = 0
+    """The most that any part holds: nothing but the weighted sums, which are wider, goes across parts."""
     _first: Plan | None = None
     _worked: dict[tuple[str, str], pl.Series] = field(default_factory=dict)
 
@@ -100,9 +101,11 @@ class Held:
             pieces = [read_kept(part, self._columns) for part in self.parts]
             if not all(has_columns(piece, found) for piece in pieces):
                 return None
-            frames = put_together(pieces)
-            self._ladder = ladder_of(frames)
-            self._total = sum(one.total for one in bounds if one is not None) + total_of(frames[TRAINING.name])
+            self._ladder = ladder_of(put_together(pieces))
+            totals = [one.total for one in bounds if one is not None]
+            self._total = max(
+                total + total_of(piece[TRAINING.name]) for total, piece in zip(totals, pieces, strict=True)
+            )
             self._weights = {}
             self._first, self._worked = None, {}
         return self._ladder
@@ -137,14 +140,18 @@ class Held:
         book = own_book(plan.book, changed, (*found.known, *inputs, *brought))
         return by_columns.evaluate(book, with_columns(ladder, columns), names)
 
-    def _work_border(self, first: Plan, ladder: Ladder, inputs: Iterable[str], sums: Iterable[tuple[Rule, Read]]) -> None:
+    def _work_border(
+        self, first: Plan, ladder: Ladder, inputs: Iterable[str], sums: Iterable[tuple[Rule, Read]]
+    ) -> None:
         """Work at the first point what later ones read of it, where it is not held yet."""
         names = [name for name in inputs if ("", name) not in self._worked]
         lacking = {(rule.level.name, column_read(read)): (rule, read) for rule, read in sums}
         lacking = {key: one for key, one in lacking.items() if key not in self._worked}
         if not names and not lacking:
             return
-        extra = {f"{column} at {level}": _held_rule(f"{column} at {level}", *one) for (level, column), one in lacking.items()}
+        extra = {
+            f"{column} at {level}": _held_rule(f"{column} at {level}", *one) for (level, column), one in lacking.items()
+        }
         book = first.book.with_rules(extra.values(), (), ())
         wanted = [*names, *extra]
         found = reduced_for(book, wanted)
@@ -190,7 +197,9 @@ def _figures(plan: Plan) -> dict[str, str]:
 
 def _weighed(amounts: pl.Series, weights: pl.Series) -> int:
     """Sum amounts times weights in 128 bits."""
-    products = pl.DataFrame({"a": amounts, "w": weights}).select(pl.col("a").cast(pl.Int128) * pl.col("w").cast(pl.Int128))
+    products = pl.DataFrame({"a": amounts, "w": weights}).select(
+        pl.col("a").cast(pl.Int128) * pl.col("w").cast(pl.Int128)
+    )
     return int(products.to_series().sum() or 0)
 
 

@@ -128,13 +128,15 @@ def _kept(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     made = {}
     for level, frame in frames.items():
         own = frame.filter(masks[level])
-        made[level] = own.with_columns(places[name].gather(own[name]).alias(name) for name in own.columns if name in places)
+        made[level] = own.with_columns(
+            places[name].gather(own[name]).alias(name) for name in own.columns if name in places
+        )
     return made
 
 
 def _marked(places: pl.Series, height: int) -> pl.Series:
     never = pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True)
-    return never.scatter(places.unique(), True)  # noqa: FBT003 the value that is scattered
+    return never.scatter(places.unique(), True)
 
 
 def put_together(pieces: Iterable[Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:

@@ -1,6 +1,7 @@
 """A part of a population: whole groups of employers in a folder of Parquet files, read when asked for.
 
-A part is only a path and a number, so it can be sent to whoever works it. Its files are those of `population/folder.py`.
+A part is only a path and a number, so it can be sent to whoever works it. Its files are those of
+`population/folder.py`.
 """
 
 from collections.abc import Sequence

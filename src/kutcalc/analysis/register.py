@@ -93,7 +93,7 @@ def _with_years_of(payslips: pl.DataFrame, years: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_courses(training: pl.DataFrame) -> pl.DataFrame:
-    """Number the courses of a person's month that have no name, in their order."""
+    """Give courses without a name their number among the courses of the person's month."""
     if "course" not in training.columns:
         training = training.with_columns(pl.lit(None, dtype=pl.String).alias("course"))
     number = pl.int_range(1, pl.len() + 1).over(_PERSON).cast(pl.String)

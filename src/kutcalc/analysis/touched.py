@@ -10,8 +10,9 @@ from typing import Final
 
 from kutcalc.analysis.alike import same_rule
 from kutcalc.analysis.known_law import standing_book, standing_sums
-from kutcalc.analysis.untouched import NOT_BELOW, Ground
-from kutcalc.engine import BandSpread, Book, Carry, Input, Read, Rule, Spread
+from kutcalc.analysis.signs import NOT_BELOW
+from kutcalc.analysis.untouched import Ground, Where
+from kutcalc.engine import BandSpread, Book, Input, Read, Rule, Spread
 from kutcalc.engine.columns import column_read
 from kutcalc.engine.rule import RUNNING, UPWARD, WINDOW, AnyRule
 from kutcalc.law import law_book
@@ -49,6 +50,9 @@ def reduced(book: Book, wanted: Sequence[str]) -> Reduced | None:
 def _reduced(book: Book, wanted: Sequence[str]) -> Reduced | None:
     law = law_book().rules
     order = [name for name in book.needed(wanted) if name not in law]
+    sources = [source for name in order for source in book.sources_of(name)]
+    if not any(book.level_of(source).name == TRAINING.name for source in sources):
+        return None  # it reads no course, so every row may be touched
     if any(book.bands_before(name) for name in (*order, *wanted)):
         return None
     kept: dict[str, list[str]] = {}
@@ -56,7 +60,7 @@ def _reduced(book: Book, wanted: Sequence[str]) -> Reduced | None:
     ground = Ground(book)
     for name in wanted:
         level = book.level_of(name).name
-        where = "in a row" if level in _ROWS else "in a group"
+        where: Where = "in a row" if level in _ROWS else "in a group"
         if name not in law and level != TRAINING.name and not ground.of(name, where).is_nothing:
             return None
     for name in order:
@@ -89,27 +93,25 @@ def own_book(book: Book, order: Sequence[str], known: Sequence[str]) -> Book:
 
 def _holds(rule: AnyRule, book: Book, ground: Ground, kept: dict[str, list[str]]) -> bool:
     """Whether a rule gives the same where payslips without courses are left out; notes the sums that it takes."""
-    if isinstance(rule, BandSpread):
-        return False
-    if isinstance(rule, Carry):
-        return rule.level.name not in _ROWS
-    if isinstance(rule, Spread):
-        return rule.level.name not in _ROWS or ground.of(rule.weight, "in a row").is_nothing
-    for read in rule.reads:
-        if book.level_of(read.name).name not in _ROWS:
-            continue
-        if read.how in UPWARD:
-            column = _sum_kept(rule, read, book)
-            if column is not None:
-                kept.setdefault(rule.level.name, []).append(column)
-            elif not _adds_nothing(read, ground):
-                return False
-        elif read.how in RUNNING or read.how.startswith(WINDOW):
-            if not ground.of(read.name, "in a row").is_nothing:
-                return False
-        elif read.how != "same":
-            return False
-    return True
+    if isinstance(rule, Rule):
+        reads = [read for read in rule.reads if book.level_of(read.name).name in _ROWS]
+        return all(_is_same(rule, read, book, ground, kept) for read in reads)
+    if isinstance(rule, Spread) and rule.level.name in _ROWS:
+        return ground.of(rule.weight, "in a row").is_nothing
+    return rule.level.name not in _ROWS and not isinstance(rule, BandSpread)
+
+
+def _is_same(rule: Rule, read: Read, book: Book, ground: Ground, kept: dict[str, list[str]]) -> bool:
+    """Whether what a rule reads of payslips or persons is the same where those without courses are left out."""
+    if read.how == "same":
+        return True
+    if read.how in UPWARD:
+        column = _sum_kept(rule, read, book)
+        if column is not None:
+            kept.setdefault(rule.level.name, []).append(column)
+        return column is not None or _adds_nothing(read, ground)
+    is_along = read.how in RUNNING or read.how.startswith(WINDOW)
+    return is_along and ground.of(read.name, "in a row").is_nothing
 
 
 def _adds_nothing(read: Read, ground: Ground) -> bool:

@@ -1,7 +1,7 @@
-"""Exact weighted sums: amounts times weights in parts per million, summed in 128 bits, made whole only when published.
+"""Exact weighted sums: amounts times weights in parts per million, summed in 128 bits, whole only when published.
 
-A weight says how many firms of the nation a firm in a population stands for. Nothing is floored per row, so a sum is the
-same however the rows are parted; what is published of a dimension is shared out so that its classes add up to the whole.
+A weight says how many firms of the nation a firm in a population stands for. Nothing is floored per row, so a sum is
+the same however the rows are parted; what is published of a dimension is shared out so that its classes add up.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

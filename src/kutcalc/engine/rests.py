@@ -153,7 +153,7 @@ def rest_of_left(room: Money, rest: Number, used: Money, other: Number) -> Numbe
 
 def _left(room: Any, rest: Any, used: Any, other: Any) -> tuple[Any, Any]:
     """Give the difference of two pairs, below nothing too; where a rest is taken off, it is rounded up."""
-    slack = (other > 0) * SLACK if isinstance(other, int) else (other > 0).cast(INT) * SLACK
+    slack = (other > 0).cast(INT) * SLACK if isinstance(other, pl.Expr) else (other > 0) * SLACK
     fractions = rest - other + slack
     return room - used + fractions // PPM, fractions % PPM
 

@@ -20,7 +20,7 @@ from kutcalc.law import EDITION
 from kutcalc.population.crew import PartLostError, Told, in_order
 
 T = TypeVar("T")
-ANSWER_S: Final = 5
+ANSWER_S: Final = 10
 """So long a scheduler and its workers have to answer at first."""
 SCHEMES: Final = ("tcp://", "tls://")
 CALCULATING: Final = ("engine", "payroll", "law", "policy", "analysis", "population")

@@ -46,7 +46,7 @@ UNKNOWN: Final = "unknown"
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How large a part is: employers as they stand and weighted, persons weighted, payslips, and those with any course."""
+    """How large a part is: employers as they stand and weighted, persons weighted, payslips, those with any course."""
 
     employers: int
     weight_ppm: int
@@ -124,7 +124,9 @@ def _firms(case: Case, months: pl.DataFrame, describing: pl.DataFrame, people: p
     facts = case.payslips.group_by("employer").agg(
         pl.col("group").last(), pl.col("headcount").last(), pl.col("sni").last()
     )
-    own = describing.group_by("employer").agg(pl.col("weight_ppm").first(), pl.col("nuts2").mode().min().alias("region"))
+    own = describing.group_by("employer").agg(
+        pl.col("weight_ppm").first(), pl.col("nuts2").mode().min().alias("region")
+    )
     counted = people.group_by("employer").agg(
         pl.len().cast(pl.Int64).alias("sample_persons"),
         pl.col("persons", "persons_trained", "training_minutes", "training_cost_ore").sum(),
@@ -201,7 +203,10 @@ def _sector(sni: pl.Expr) -> pl.Expr:
 def decide_deciles(folders: Iterable[Path]) -> None:
     """Give every person of all parts the tenth that their full-time pay lies in, by weight; ties go to the lower."""
     listed = list(folders)
-    pay, weight = pl.col("full_time_pay_ore"), (pl.col("weight_ppm").cast(pl.Int128) * pl.col("persons").cast(pl.Int128))
+    pay, weight = (
+        pl.col("full_time_pay_ore"),
+        (pl.col("weight_ppm").cast(pl.Int128) * pl.col("persons").cast(pl.Int128)),
+    )
     counted = [
         pl.read_parquet(folder / PEOPLE, columns=["full_time_pay_ore", "weight_ppm", "persons"])
         .group_by(pay)

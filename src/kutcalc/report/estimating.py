@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kutcalc.analysis import cost
 from kutcalc.analysis.choices import read_choice
-from kutcalc.analysis.cost import Cost
+from kutcalc.analysis.cost import MODES, Cost
 from kutcalc.analysis.instead import PopulationAsked, read_population
 from kutcalc.analysis.pointed import Pointed
 from kutcalc.analysis.scenario import Chosen
@@ -23,17 +23,59 @@ FULL_TOUCHABLE: Final = 260_000
 """About how many payslips of a full population a training design can touch; counted exactly once it is built."""
 
 
+class PopulationNotBuiltError(PopulationMissingError):
+    """A population is not there, but a job would build it."""
+
+    def __init__(self, name: str) -> None:
+        KutcalcError.__init__(self, name)
+        self.name = name
+        self.text = Text(
+            sv=f"Befolkningen {name} är inte byggd på den här datorn. Kör beräkningen som jobb: då byggs den först. "
+            "På kommandoraden: kutcalc population build.",
+            en=f"The population {name} is not built on this machine. Run the calculation as a job: it is built first. "
+            "On the command line: kutcalc population build.",
+        )
+
+
 def estimate(body: Mapping[str, Any], file_rows: int = 0) -> dict[str, Any]:
     """Say how large a body is, how it may be done, and about how long it takes (`design/interfaces.md` 9.6).
 
-    PopulationMissingError where its population neither is there nor can be built by its name.
+    A population that must be built first takes a job. PopulationMissingError where its population neither is there nor
+    can be built by its name.
     """
-    return cost.estimate(body, file_rows + population_rows(body))
+    made = cost.estimate(body, file_rows + population_rows(body))
+    if made["mode"] == MODES[0] and not _is_built(body):
+        made["mode"] = MODES[1]
+    return made
 
 
 def check_cost(body: Mapping[str, Any], *, as_job: bool, file_rows: int = 0) -> Cost:
-    """Refuse a body that is larger than an answer at once, or a job, may be; give its cost."""
-    return cost.check_cost(body, as_job=as_job, file_rows=file_rows + population_rows(body))
+    """Refuse a body that is larger than an answer at once, or a job, may be; give its cost.
+
+    PopulationNotBuiltError where an answer at once would have to build its population.
+    """
+    rows = file_rows + population_rows(body)
+    if not as_job:
+        check_built(body)
+    return cost.check_cost(body, as_job=as_job, file_rows=rows)
+
+
+def check_built(body: Mapping[str, Any]) -> None:
+    """Refuse to build a population for an answer at once: PopulationNotBuiltError."""
+    if not _is_built(body):
+        raise PopulationNotBuiltError(body["population"]["id"])
+
+
+def _is_built(body: Mapping[str, Any]) -> bool:
+    """Whether the population of a body is there; true for a body of something else."""
+    asked = read_population(body, Pointed()) if isinstance(body, Mapping) else None
+    if asked is None:
+        return True
+    try:
+        find_population(asked.id)
+    except PopulationMissingError:
+        return False
+    return True
 
 
 def population_rows(body: Mapping[str, Any]) -> int:
@@ -91,4 +133,12 @@ def _policies(body: Mapping[str, Any]) -> list[Chosen]:
     return found
 
 
-__all__ = ["check_cost", "check_year", "estimate", "population_of", "population_rows", "rows_of"]
+__all__ = [
+    "PopulationNotBuiltError",
+    "check_cost",
+    "check_year",
+    "estimate",
+    "population_of",
+    "population_rows",
+    "rows_of",
+]

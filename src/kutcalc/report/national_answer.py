@@ -10,29 +10,13 @@ from typing import Any
 from kutcalc.analysis.body import Request
 from kutcalc.analysis.instead import PopulationAsked
 from kutcalc.analysis.response import behaviour_of
-from kutcalc.errors import KutcalcError, PopulationMissingError
-from kutcalc.language import Language, Text
+from kutcalc.language import Language
 from kutcalc.limits import SYNC_CELLS
-from kutcalc.population.folder import Population
-from kutcalc.population.known import can_build, require_tools
+from kutcalc.population.known import require_tools
 from kutcalc.report.estimating import population_of
 from kutcalc.report.national_reply import national_reply
 
 Told = Callable[[int, int], None]
-
-
-class PopulationNotBuiltError(PopulationMissingError):
-    """A population is not there, but a job would build it."""
-
-    def __init__(self, name: str) -> None:
-        KutcalcError.__init__(self, name)
-        self.name = name
-        self.text = Text(
-            sv=f"Befolkningen {name} är inte byggd på den här datorn. Kör beräkningen som jobb: då byggs den först. "
-            f"På kommandoraden: kutcalc population build --id {name}.",
-            en=f"The population {name} is not built on this machine. Run the calculation as a job: it is built first. "
-            f"On the command line: kutcalc population build --id {name}.",
-        )
 
 
 def asked_of(request: Request) -> PopulationAsked:
@@ -40,16 +24,6 @@ def asked_of(request: Request) -> PopulationAsked:
     if request.population is None:
         raise LookupError("population")
     return request.population
-
-
-def built_population(asked: PopulationAsked) -> Population:
-    """Find a population for an answer at once; PopulationNotBuiltError where a job would build it."""
-    try:
-        return population_of(asked)
-    except PopulationMissingError:
-        if can_build(asked.id):
-            raise PopulationNotBuiltError(asked.id) from None
-        raise
 
 
 def national_answer(
@@ -69,7 +43,7 @@ def national_answer(
     installed, FaultsError for another year than the population's, FactMissingError for facts that it does not have.
     """
     asked = asked_of(request)
-    population = built_population(asked)
+    population = population_of(asked)
     require_tools()
     module = import_module("kutcalc.population.nation")
     question = module.NationAsked(
@@ -88,4 +62,4 @@ def national_answer(
     )
 
 
-__all__ = ["PopulationNotBuiltError", "Told", "asked_of", "built_population", "national_answer"]
+__all__ = ["Told", "asked_of", "national_answer"]

@@ -7,10 +7,10 @@ from typing import Any, Final
 import msgspec
 from litestar import Response, delete, get, post
 
-from kutcalc.analysis.cost import cost_of
 from kutcalc.errors import Fault, FaultsError, KutcalcError, near_words
 from kutcalc.language import Language, Text
 from kutcalc.report.answer import KINDS
+from kutcalc.report.estimating import check_built, check_cost
 from kutcalc.report.job_work import Finished, prepare_job, work
 from kutcalc.report.shares import NO_FILE, kept, shown
 from kutcalc.server.addresses import address
@@ -80,7 +80,8 @@ async def _answered(
     for known in KINDS:
         if kind == known:
             return asked, await answered(app_state(request), known, without_echo(asked), language)
-    cost_of(asked).check_sync()
+    check_cost(asked, as_job=True).check_sync()
+    check_built(asked)
     pinned, reply = await app_state(request).pool.run(worked, asked, language)
     return msgspec.json.decode(pinned), msgspec.json.decode(reply)
 

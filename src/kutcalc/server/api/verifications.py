@@ -23,6 +23,8 @@ _NO_REQUEST: Final = Text(
     en="The result holds no request to repeat. Ask for it with echo.",
 )
 _WRONG: Final = Text(sv="Det här är inte ett svar från en beräkning.", en="This is no reply of a calculation.")
+_AT_ONCE: Final = ("calculation", "comparison")
+"""Kinds of jobs whose requests are those of an answer at once."""
 _SCALARS: Final = (int, str, bool, type(None))
 _PROVENANCE: Final = ("policy_hash", "law_edition", "engine_version", "result_hash")
 
@@ -47,6 +49,7 @@ def _request_of(then: Mapping[str, Any]) -> tuple[Kind, dict[str, Any]]:
     asked = then.get("request")
     if not isinstance(asked, dict):
         raise FaultsError([Fault(code="required", text=_NO_REQUEST, pointer="/result/request")])
+    asked = {name: value for name, value in asked.items() if name != "kind" or value not in _AT_ONCE}
     if "policies" in asked:
         return "comparison", asked
     return ("quick_calculation" if "employees" in asked else "calculation"), asked

@@ -133,7 +133,8 @@ def _cell(value: str, note: str, href: str) -> dict[str, Any]:
 
 def _note(item: Mapping[str, Any], language: Language) -> str:
     country = country_name(item["country"], language)
-    return f"{country}, {_ENDED.read(language)} {item['as_of']}" if item["as_of"] else country
+    ended = f", {_ENDED.read(language)} {item['as_of']}" if item["as_of"] else ""
+    return f"{country}, {item['policy']}{ended}"
 
 
 def companies_table(value: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -23,9 +23,10 @@ from kutcalc.server.api.jobs import JOBS_PATH, job_out
 from kutcalc.server.asked import AnyRequest, page_language
 from kutcalc.server.pages.compare_asked import as_pairs
 from kutcalc.server.pages.frame import Page, page_routes
+from kutcalc.server.pages.job_files import files_of
 from kutcalc.server.pages.job_heat import NAME as HEAT
 from kutcalc.server.pages.job_heat import heat_of, heat_spec
-from kutcalc.server.pages.job_nation import files_of, is_national, nation_of, reproduce, spec_named, toml_of, year_of
+from kutcalc.server.pages.job_nation import is_national, nation_of, reproduce, spec_named, toml_of, year_of
 from kutcalc.server.pages.job_view import chart_of, spec_of, table_of
 from kutcalc.server.refusals import NotFoundError
 from kutcalc.store import Job, JobResult, Store
@@ -35,6 +36,7 @@ UNFINISHED: Final = ("queued", "running", "interrupted")
 _SPEC: Final = ".vl.json"
 _TOML: Final = ".toml"
 _FILES: Final[dict[str, Form]] = {".csv": "csv", ".parquet": "parquet", ".arrow": "arrow"}
+_DESCRIBED: Final = Text(sv="Beskrivning av filerna (JSON)", en="Description of the files (JSON)")
 _TITLES: Final = {
     "queued": Text(sv="Beräkningen väntar på sin tur", en="The calculation waits for its turn"),
     "running": Text(sv="Beräkningen pågår", en="The calculation is running"),
@@ -99,14 +101,8 @@ async def _shown(request: AnyRequest, job: Job, language: Language) -> dict[str,
     if job.language != language:
         reply = {**reply, **({} if is_national(reply) else _notes(reply, language))}
     here = address("job", language, id=job.id)
-    files = [
-        (f"{here}{ending}{_level(level, result)}", f"{label} ({level})" if len(result.frames) > 1 else label)
-        for level in result.frames
-        for ending, label in ((".csv", "CSV"), (".parquet", "Parquet"), (".arrow", "Arrow"))
-    ]
-    swedish = Text(sv="CSV för svenskt Excel", en="CSV for a Swedish Excel").read(language)
-    if len(result.frames) == 1:
-        files.insert(1, (f"{here}.csv?csv=sv", swedish))
+    files = files_of(reply, list(result.frames), here, language)
+    files.append((f"{JOBS_PATH}/{job.id}/result", "JSON"))
     state, asked = request.app.state, request.query_params.get("policy")
     has_rows = is_national(reply) and "nation_year" in reply["results"]
     heat = {"csv": f"{here}.csv", "download": f"{here}{_SPEC}?chart={HEAT}"}
@@ -114,7 +110,7 @@ async def _shown(request: AnyRequest, job: Job, language: Language) -> dict[str,
         "reply": reply,
         "nation": await nation_of(state, reply, language, here=here, asked=asked) if has_rows else None,
         "reproduce": reproduce(reply, here),
-        "files": [*files, (f"{JOBS_PATH}/{job.id}/result", "JSON"), *files_of(reply, here, language)],
+        "files": [*files, (f"{JOBS_PATH}/{job.id}/result/datapackage.json", _DESCRIBED.read(language))],
         "csv": f"{here}.csv",
         "table": table_of(reply, language),
         "chart": await chart_of(state, reply, language, csv=f"{here}.csv", download=f"{here}{_SPEC}"),
@@ -133,10 +129,6 @@ def _notes(reply: dict[str, Any], language: Language) -> dict[str, Any]:
         "assumptions": [msgspec.to_builtins(note) for note in assumptions(policies, [], language)],
         "not_counted": [msgspec.to_builtins(note) for note in not_counted(language)],
     }
-
-
-def _level(level: str, result: JobResult) -> str:
-    return f"?level={level}" if len(result.frames) > 1 else ""
 
 
 async def _file(request: AnyRequest, name: str, form: Form) -> Response[bytes]:
@@ -191,7 +183,13 @@ async def _scenario_file(request: AnyRequest, name: str) -> Response[bytes]:
 
 
 def _attached(content: bytes, media_type: str, name: str) -> Response[bytes]:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    """Give a file to keep; what its columns are and what made it stands at the address in its `Link`."""
+    job = name.partition(".")[0]
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "Link": f'<{JOBS_PATH}/{job}/result/datapackage.json>; rel="describedby"',
+    }
     return Response(content, media_type=media_type, headers=headers)
 
 

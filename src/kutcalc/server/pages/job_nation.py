@@ -10,7 +10,6 @@ from kutcalc.language import Language, Text
 from kutcalc.report import national_shown as tables
 from kutcalc.report.charts import Spec
 from kutcalc.report.national_charts import BEHAVIOUR, MOVES, SPREAD, Chart, charts_of, first_label
-from kutcalc.report.national_files import tables_there
 from kutcalc.report.national_headline import sentence_of, sentences_of
 from kutcalc.report.national_policies import Named, dimensions_of, named_policies, whole_rows
 from kutcalc.report.national_words import BY, title_of
@@ -19,15 +18,6 @@ from kutcalc.server.addresses import address
 from kutcalc.server.pages.compare_asked import written
 from kutcalc.server.pages.drawings import chart
 
-TABLES: Final[dict[str, Text]] = {
-    "uncertainty": Text(sv="osäkerhet", en="uncertainty"),
-    "sensitivity": Text(sv="antaganden som väger", en="assumptions that weigh"),
-    "limits": Text(sv="gränser", en="limits"),
-    "reached": Text(sv="vilka som nås", en="who is reached"),
-    "differences": Text(sv="skillnader", en="differences"),
-    "response": Text(sv="beteende", en="behaviour"),
-    "known_figures": Text(sv="andras siffror", en="others' figures"),
-}
 _FROM: Final[dict[str, str]] = {SPREAD: "table=uncertainty", MOVES: "table=sensitivity"}
 _SUMMARY: Final = Text(
     sv="Kostnad för hela landet, räknad av kutcalc.", en="Cost for the whole country, calculated by kutcalc."
@@ -139,11 +129,6 @@ def spec_named(reply: Mapping[str, Any], name: str, asked: str | None, language:
     return None if one is None else one.spec
 
 
-def files_of(reply: Mapping[str, Any], here: str, language: Language) -> list[tuple[str, str]]:
-    """Give the smaller tables of a reply as files."""
-    return [(f"{here}.csv?table={name}", f"CSV: {TABLES[name].read(language)}") for name in tables_there(reply)]
-
-
 def reproduce(reply: Mapping[str, Any], here: str) -> dict[str, Any] | None:
     """Give the file and the command that make a result again; None where the reply does not hold its request."""
     request = reply.get("request")
@@ -176,4 +161,4 @@ def compare_link(reply: Mapping[str, Any], language: Language, job: str) -> str 
 
 _MOST: Final = 4
 
-__all__ = ["compare_link", "files_of", "is_national", "nation_of", "reproduce", "spec_named", "toml_of", "year_of"]
+__all__ = ["compare_link", "is_national", "nation_of", "reproduce", "spec_named", "toml_of", "year_of"]
