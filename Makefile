@@ -1,7 +1,7 @@
 # The README's two commands are `make run` and `make test`; tests/test_house.py holds them to be the same.
 UV := .venv/bin/uv run --frozen
 
-.PHONY: help run test check lint types golden designs docs bars coverage nightly wheel service healthz contract kill bandit
+.PHONY: help run test check lint types golden designs mechanisms docs bars coverage nightly wheel service healthz contract kill bandit
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ golden: ## Write the expected tables of scenarios anew, and show what moved.
 
 designs: ## Every design with its class, how well its values are known, and the tests that work it.
 	$(UV) python -m tests.policy.designs
+
+mechanisms: ## Every mechanism with its boundary test, its property test and the oracle's part of it.
+	$(UV) python -m tests.policy.mechanisms_table
 
 docs: ## Write the glossary, the rule book and the limits anew from the declarations.
 	$(UV) python -m kutcalc.report.glossary web/docs

@@ -1,4 +1,4 @@
-"""How hypothesis runs, the same examples on every change (`HYPOTHESIS_PROFILE=nightly`: more), and a shared population."""
+"""How hypothesis runs, the same on every change (`HYPOTHESIS_PROFILE=nightly`: more), and a population to share."""
 
 import os
 from collections.abc import Iterator

@@ -14,7 +14,7 @@ MINI: Final = "se-2026-mini"
 
 @contextmanager
 def mini_population_in(home: Path) -> Iterator[Population]:
-    """Build the small population in a folder that this process, and those it starts, take for that of all populations."""
+    """Build the small population where this process, and those it starts, look for populations meanwhile."""
     before = os.environ.get(OWN_HOME)
     os.environ[OWN_HOME] = str(home)
     try:

@@ -12,13 +12,11 @@ from lxml import html
 from tests.bare_numbers import bare_page, bare_reply, bare_table, has_amounts
 from tests.browser.keeping import addresses_kept
 from tests.browser.states import CASE, CHANGED, CHANGED_BESIDE, EXACT, QUICK, STEPS, TWO
-from tests.national_jobs import national_jobs
 from tests.national_replies import national_reply, national_sweep
 
 from kutcalc.server.addresses import ADDRESSES
 from kutcalc.server.app import make_app
 from kutcalc.server.settings import Settings
-from kutcalc.store import Store
 
 PAGES: Final = {
     "company": f"/foretag?{QUICK}",
@@ -53,12 +51,7 @@ WHOLE: Final = {
 def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient[Any], dict[str, str]]]:
     url = f"sqlite:///{tmp_path_factory.mktemp('bare') / 'store.db'}"
     with TestClient(make_app(Settings(database_url=url))) as client:
-        kept = addresses_kept(url)
-        store = Store(url)
-        client.delete(f"/api/v1/jobs/{kept['queued']}")
-        client.delete(f"/api/v1/jobs/{kept['interrupted']}")
-        yield client, kept | national_jobs(store)
-        store.close()
+        yield client, addresses_kept(url)
 
 
 Site = tuple[TestClient[Any], dict[str, str]]

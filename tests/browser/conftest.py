@@ -67,6 +67,7 @@ class Site:
             "KUTCALC_JOB_LEASE_S": "2",
             "KUTCALC_POOL_SIZE": "1",
             "KUTCALC_JOB_CELL_LIMIT": str(LIMIT),
+            "KUTCALC_POPULATIONS": str(self.folder / "populations"),
             **self.environment,
         }
         command = [str(Path(sys.executable).with_name("kutcalc")), "serve", "--port", str(self.port)]

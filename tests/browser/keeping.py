@@ -1,6 +1,7 @@
-"""What stands in a store for pages to show: jobs in every state, and shared results, one of an older engine."""
+"""What stands in a store for pages to show: jobs in every state, national ones, and shared results."""
 
 import msgspec
+from tests.national_jobs import national_jobs
 
 from kutcalc.report.answer import answer
 from kutcalc.report.job_work import Finished, prepare_job, work
@@ -30,7 +31,7 @@ def addresses_kept(url: str) -> dict[str, str]:
     """Put them there; give the last part of the address of each by its state."""
     store = Store(url)
     try:
-        found = {}
+        found = national_jobs(store)
         found["succeeded"], claim = _taken(store)
         end = list(work(claim.kind, claim.body, "sv"))[-1]
         assert isinstance(end, Finished)

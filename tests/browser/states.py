@@ -37,6 +37,7 @@ HUGE: Final = (
     "&last-1=1+000+000+kr&step-1=10+000+kr&year=2026"
 )
 BACKWARDS: Final = f"{_AXIS}&first-0=70+%25&last-0=60+%25&step-0=tre"
+NATION: Final = "population=se-2026-mini&policy=se-almega-2024%401&by=sector&behaviour=own&own-take_up_ppm=fyrtio"
 AGI: Final = (Path(__file__).parents[1] / "payroll" / "samples" / "agi_202610.xml").read_bytes()
 MOST_UPLOADED: Final = 200_000
 """The largest file on the service that the states are shown on, in bytes."""
@@ -175,6 +176,8 @@ STATES: Final[dict[str, State]] = {
     "scenario, size": _both("/scenario", "/en/scenario", f"?{FITS}"),
     "scenario, refused": _both("/scenario", "/en/scenario", f"?{HUGE}"),
     "scenario, wrong": _both("/scenario", "/en/scenario", f"?{BACKWARDS}"),
+    "scenario, nation": _both("/scenario", "/en/scenario", f"?{NATION}"),
+    "job, nation": _both("/scenario", "/en/scenario", "/{nation}"),
     **{
         f"job, {name}": _both("/scenario", "/en/scenario", f"/{{{name}}}")
         for name in ("queued", "running", "succeeded", "cancelled", "interrupted", "failed")

@@ -9,7 +9,7 @@ from kutcalc.cli import main
 from kutcalc.population.folder import Population
 
 Out = pytest.CaptureFixture[str]
-SMALL = ["population", "build", "--year", "2024", "--scale", "1/400", "--id", "pytteliten"]
+SMALL = ["population", "build", "--year", "2024", "--scale", "1/80", "--id", "pytteliten"]
 
 
 @pytest.fixture

@@ -162,16 +162,16 @@ def test_what_is_left_of_rests_is_less_than_a_whole() -> None:
     assert rest_left(None) is None  # type: ignore[arg-type]
 
 
-PAIRS = (least_with_rests, rest_of_least, left_with_rests, rest_of_left)
-PARTS = (part_with_rests, rest_of_part_with_rests)
+PAIRS: tuple[Callable[..., Any], ...] = (least_with_rests, rest_of_least, left_with_rests, rest_of_left)
+PARTS: tuple[Callable[..., Any], ...] = (part_with_rests, rest_of_part_with_rests)
 
 
 @pytest.mark.parametrize("place", range(4))
 def test_a_pair_of_what_is_unknown_is_unknown(place: int) -> None:
     operands = [None if number == place else 1 for number in range(6)]
 
-    assert [word(*operands[:4]) for word in PAIRS] == [None] * 4  # type: ignore[arg-type]
-    assert [word(*operands) for word in PARTS] == [None] * 2  # type: ignore[arg-type]
+    assert [word(*operands[:4]) for word in PAIRS] == [None] * 4
+    assert [word(*operands) for word in PARTS] == [None] * 2
 
 
 def test_pairs_are_of_money_and_numbers_that_are_known() -> None:
@@ -183,7 +183,7 @@ def test_pairs_are_of_money_and_numbers_that_are_known() -> None:
     for word in PAIRS:
         for wrong in ((rest, rest, money, rest), (money, money, money, rest), (money, rest, money, Number(fact=True))):
             with pytest.raises(UnitError):
-                word(*wrong)  # type: ignore[arg-type]
+                word(*wrong)
     for word in PARTS:
         with pytest.raises(UnitError):
-            word(money, rest, rest, rest, money, rest)  # type: ignore[arg-type]
+            word(money, rest, rest, rest, money, rest)

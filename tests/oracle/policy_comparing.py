@@ -93,9 +93,13 @@ def ready_for(tree: Tree, groups: Sequence[Drawn]) -> list[Drawn]:
 
 
 def hold(reference: str, tree: Tree, batch: Batch, way: Way) -> Held:
-    """Work groups by kutcalc and by the oracle; tell what differs."""
+    """Work groups by kutcalc and by the oracle under a policy of the library; tell what differs."""
+    return hold_policy(*filled(reference, tree), batch, way)
+
+
+def hold_policy(ours: Tree, policy: Policy, batch: Batch, way: Way) -> Held:
+    """Work groups by kutcalc and by the oracle under any policy that leaves nothing open; tell what differs."""
     held = Held()
-    ours, policy = filled(reference, tree)
     ready = ready_for(ours, batch[0])
     tables = calculate(case_for(ready, policy), make_plan(policy), "p", LEVELS, way=way).tables
     theirs = {_key(level, row): row for level in LEVELS for row in tables[level].iter_rows(named=True)}

@@ -22,6 +22,9 @@ BASES: Final = {
     "flat_per_unit": 'field = "minutes"\namount_ore = 54_321\nper_units = 77\nmost_units = 900\n',
 }
 CONDITIONS: Final = (
+    '[eligibility.lately]\nlevel = "payslip"\nfield = "minutes_month"\nwindow_months = 3\nat_least = 700\n',
+    '[eligibility.days]\nlevel = "payslip"\nfield = "training_days"\nday_minutes = 360\nat_least = 1\n',
+    '[eligibility.grown]\nlevel = "employer_year"\nfield = "training_growth_ppm"\nat_least = 50_000\n',
     '[eligibility.bought]\nlevel = "training"\nfield = "provider_kind"\nis_in = ["external", "institution"]\n',
     '[eligibility.older]\nlevel = "payslip"\nfield = "age"\nat_least = 30\n',
     '[eligibility.enough]\nlevel = "employee_year"\nfield = "minutes_year"\nat_least = 400\n',
@@ -46,6 +49,16 @@ RATES: Final = (
         "points = [{ at = 1_000_000, share_ppm = 900_000 }, { at = 30_000_000, share_ppm = 100_001 }]\n"
     ),
 )
+OF_FIRMS: Final = (
+    (
+        '[rate.schedule]\nover = "headcount"\n'
+        "points = [{ at = 5, share_ppm = 700_000 }, { at = 38, share_ppm = 200_001 }]\n"
+    ),
+    (
+        '[rate.schedule]\nover = "training_ratio_ppm"\n'
+        "points = [{ at = 3_000, share_ppm = 0 }, { at = 41_000, share_ppm = 650_000 }]\n"
+    ),
+)
 OF_THE_BASE: Final = (
     '[rate.tiers.much]\nfield = "base_year_ore"\nat_least = 250_000\nshare_ppm = 400_000\n',
     (
@@ -57,6 +70,7 @@ REFERENCES: Final = (
     'kind = "last_year"\n',
     'kind = "last_year"\ncounts = "total"\n',
     'kind = "amount"\namount_ore = 77_777\n',
+    'kind = "mean"\nyears = 2\nindex_ppm = 1_030_007\n',
 )
 ON_PERSONS: Final = {"flat_per_day", "flat_per_head", "day_rate", "payroll"}
 UPLIFTS: Final = (
@@ -89,6 +103,8 @@ INSTRUMENTS: Final = (
     ("extra_deduction", "year", "refunded", ""),
     ("corporate_tax_credit", "year", "carried_forward", "carry_years = 1\n"),
     ("grant", "year", "refunded", ""),
+    ("withholding_tax", "month", "refunded", ""),
+    ("corporate_tax_credit", "year", "refunded", "share_of_tax_ppm = 333_333\n"),
 )
 
 
@@ -101,7 +117,7 @@ def policies(draw: st.DrawFn) -> tuple[str, bool]:
     is_on_courses = measures != ["payroll"]
     for condition in draw(st.lists(st.sampled_from(CONDITIONS), max_size=3, unique=True)):
         text += condition if is_on_courses or '"training"' not in condition else ""
-    rates = [rate for rate in (*RATES, *OF_THE_BASE) if "provider_kind" not in rate or not ON_PERSONS & set(measures)]
+    rates = [rate for rate in (*RATES, *OF_FIRMS, *OF_THE_BASE) if "provider_kind" not in rate or not ON_PERSONS & set(measures)]
     text += draw(st.sampled_from(rates))
     for uplift in draw(st.lists(st.sampled_from(UPLIFTS), max_size=2, unique=True)):
         component = draw(st.sampled_from(["", 'component = ["b0"]\n']))

@@ -126,10 +126,10 @@ def test_a_register_may_be_parquet(home: Path) -> None:
     [
         ("K,women", "K,kvinnor", ("payslips.csv", 2, "sex")),
         ("SE33", "SE99", ("payslips.csv", 4, "nuts2")),
-        ("men,SE11,2500000", "men,SE11,2500001", ("payslips.csv", 2, "weight_ppm")),
+        ("K,men,SE11,2500000", "K,men,SE11,2500001", ("payslips.csv", 2, "weight_ppm")),
         ("SE33,1000000", "SE33,0", ("payslips.csv", 4, "weight_ppm")),
         ("4000000", "4000O00", ("payslips.csv", 3, "cash_pay_ore")),
-        ("B,1,", "B,19850101-2386,", ("payslips.csv", 4, "employee")),
+        ("B,1,", "B,19820225-2386,", ("payslips.csv", 4, "employee")),
     ],
 )
 def test_a_fault_of_a_register_is_placed(home: Path, given: str, wrong: str, place: tuple[str, int, str]) -> None:

@@ -28,7 +28,7 @@ def test_draws_are_even_and_inside() -> None:
 @pytest.mark.parametrize(
     "other", [uniform(2, "size", FIRMS), uniform(1, "pay", FIRMS), uniform(1, "size", FIRMS, 1)], ids=["s", "p", "r"]
 )
-def test_seed_purpose_and_row_draw_something_else(other: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_seed_purpose_and_row_draw_something_else(other: np.ndarray) -> None:
     assert abs(np.corrcoef(uniform(1, "size", FIRMS), other)[0, 1]) < 0.03
 
 

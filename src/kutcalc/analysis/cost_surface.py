@@ -136,8 +136,9 @@ def sensitivities(surface: Surface, sources: Sequence[Source], seed: int = 1) ->
     rows: list[dict[str, Any]] = []
     for one in sources:
         if isinstance(one, Replicates):
-            alone = {name: np.repeat(value, one.size) for name, value in held.items()}
-            found = interval_of(surface.at({**alone, one.name: np.arange(one.size, dtype=np.float64)}))
+            numbers = np.arange(max(one.size, 1), dtype=np.float64)
+            alone = {name: np.repeat(value, numbers.size) for name, value in held.items()}
+            found = interval_of(surface.at({**alone, one.name: numbers}))
             low, high = found.low, found.high
         else:
             low, high = (int(surface.at({**held, one.name: np.array([value])})[0]) for value in (one.low, one.high))

@@ -1,11 +1,11 @@
 """What the command line takes: commands, options, and an example with each."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from kutcalc.cli import books, calculations, files, questions, serving
+from kutcalc.cli import books, calculations, files, questions, searches, serving
 from kutcalc.cli.nation import add_estimate
 from kutcalc.cli.populations import add_population
 from kutcalc.language import Language
@@ -83,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
         calculations.compare,
     )
     _inputs(compare)
+    _grids(command)
     quick = command(
         "quick",
         "Fyra frågor, ett ungefärligt svar.",
@@ -118,6 +119,26 @@ def parser() -> argparse.ArgumentParser:
         copied = command(name, text, f"kutcalc {name} kopior/", function)
         copied.add_argument("folder", type=Path, metavar="MAPP")
     return top
+
+
+def _grids(command: Callable[[str, str, str, object], argparse.ArgumentParser]) -> None:
+    example = 'kutcalc sweep -p se-almega-2024 --grid rate.share_ppm="30 %:60 %:5 %" --population se-2026 --year 2026'
+    swept = command("sweep", "Ett förslag med många värden.", example.replace("%", "%%"), searches.sweep)
+    swept.add_argument(
+        "--grid", action="append", default=[], metavar="VILLKOR=FÖRST:SIST:STEG", help="eller VILLKOR=V,V,…; upp till 3"
+    )
+    example = 'kutcalc solve -p se-almega-2024 --path caps.employer_year.amount_ore="1 kr:1 mnkr" --target "2 mdkr"'
+    solved = command("solve", "Vilket värde ger en viss summa?", f"{example} --population se-2026 --year 2026", searches.solve)
+    solved.add_argument("--path", required=True, metavar="VILLKOR=FÖRST:SIST", help="villkoret och var det söks")
+    solved.add_argument("--column", default="training_deduction_ore", metavar="KOLUMN", help="summan som ska nås")
+    solved.add_argument("--target", required=True, metavar="VÄRDE", help='till exempel "2 mdkr" eller 200000000000')
+    solved.add_argument("--save", type=Path, metavar="FIL.toml", help="skriv förslaget som hittades")
+    for made in (swept, solved):
+        _inputs(made)
+        made.add_argument("--population", metavar="NAMN", help="en befolkning i stället för filer")
+        made.add_argument("--year", type=int, metavar="ÅR", help="befolkningens år")
+        made.add_argument("--dry-run", action="store_true", help="bara celler och tid")
+        made.add_argument("--resume", action="store_true", help="gå vidare efter ett avbrott")
 
 
 def _imported(made: argparse.ArgumentParser) -> None:

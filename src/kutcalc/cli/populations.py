@@ -17,6 +17,8 @@ from kutcalc.population.folder import FitRow, HoldoutRow, Manifest, Population, 
 from kutcalc.population.known import FIRST_SEED, build, require_tools
 from kutcalc.population.words import STATUSES, class_of, error_text, figure_text, title_of
 
+SMALLEST: Final = 100
+"""A sample of one in more than this does not hold the payroll of every trade."""
 MISSED: Final = 5
 """The exit code of a check that a target does not pass; of a small population only hard ones and weights decide."""
 _MARKS: Final = {True: Text(sv="ja", en="yes"), False: Text(sv="NEJ", en="NO"), None: Text(sv="-", en="-")}
@@ -82,9 +84,10 @@ def _unasked(_arguments: argparse.Namespace) -> int:
 def scale_of(text: str) -> int:
     """Read `1/40` as 40."""
     one, mark, number = text.partition("/")
-    if one != "1" or (mark and not number.isdecimal()) or (mark and int(number) < 1):
-        raise argparse.ArgumentTypeError("1/N")
-    return int(number) if mark else 1
+    scale = int(number) if number.isdecimal() else 0 if mark else 1
+    if one != "1" or not 1 <= scale <= SMALLEST:
+        raise argparse.ArgumentTypeError(f"1/N, N 1-{SMALLEST}")
+    return scale
 
 
 def build_population(arguments: argparse.Namespace) -> int:

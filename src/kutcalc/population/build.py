@@ -49,7 +49,10 @@ def build(
     hear = told or _unheard
     _check(known, settings, id)
     hear(0, _STEPS)
-    drawn = draw(known.year, known.seed, Fraction(1, known.scale), settings)
+    try:
+        drawn = draw(known.year, known.seed, Fraction(1, known.scale), settings)
+    except ArithmeticError:
+        raise FaultsError([_UNFIT]) from None
     hear(1, _STEPS)
     manifest = manifest_of(drawn, id or known.id)
     hear(2, _STEPS)
@@ -106,6 +109,16 @@ def _assumed(drawn: Drawn) -> list[Assumed]:
                 for key, value in getattr(one, column).items()
             ]
     return found
+
+
+_UNFIT: Final = Fault(
+    code="out-of-range",
+    path="--scale, --setting",
+    text=Text(
+        sv="lönesummorna kan inte nås med rimliga vikter: ta ett större urval eller andra inställningar.",
+        en="the payrolls cannot be reached with sensible weights: take a larger sample or other settings.",
+    ),
+)
 
 
 def _check(known: Known, settings: dict[str, int], id: str | None) -> None:  # noqa: A002

@@ -88,6 +88,8 @@ def _solved(rows: NDArray[np.float64], weights: Floats, goal: Floats, start: Flo
         slope = (ratio - LOWEST_RATIO) * (HIGHEST_RATIO - ratio) / ((1 - LOWEST_RATIO) * (HIGHEST_RATIO - 1))
         curve = rows.T @ (rows * (weights * slope)[:, None])
         curve[np.diag_indices_from(curve)] += _RIDGE * np.trace(curve)
+        if not np.isfinite(np.linalg.cond(curve)):
+            break
         move = np.linalg.solve(curve, missing)
         share = 1.0
         while share > _RIDGE:

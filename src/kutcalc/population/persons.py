@@ -81,7 +81,8 @@ def draw_persons(seed: int, firms: Firms, settings: Settings) -> Persons:
     weight = firms.design[firm] * count
     for place, collar in enumerate(COLLARS):
         of_collar = white == bool(place)
-        pay[of_collar] *= mean_of_all(collar) * weight[of_collar].sum() / (pay * weight)[of_collar].sum()
+        if of_collar.any():
+            pay[of_collar] *= mean_of_all(collar) * weight[of_collar].sum() / (pay * weight)[of_collar].sum()
     paid = np.maximum(pay * hours * (1 + settings.share("pay_supplement_ppm")), _PAY_FLOOR)
     temporary = spread("contract") < np.array([_temporary_share(sex) for sex in SEXES])[1 - woman.astype(np.int64)]
     return Persons(

@@ -17,7 +17,7 @@ from kutcalc.payroll.check import checked
 from kutcalc.payroll.sheet import ROW, Sheet
 from kutcalc.payroll.tables import TableName
 from kutcalc.population.classes import REGIONS, SEXES
-from kutcalc.population.folder import Manifest, Population, write_population
+from kutcalc.population.folder import PARTS, Manifest, Population, write_population
 from kutcalc.units import PPM
 
 TABLES: Final[tuple[TableName, ...]] = ("payslips", "training", "years")
@@ -28,6 +28,8 @@ WARNING: Final = Text(
     en="A register of one's own: nothing is calibrated, the weights are those of the file.",
 )
 _ENDINGS: Final = (".parquet", ".csv")
+_MANY_GROUPS: Final = 2_000
+"""So many groups leave no part empty; fewer are one part."""
 _PERSON: Final = ("employer", "employee")
 _MOST_WEIGHT: Final = 10**6 * PPM
 
@@ -60,7 +62,8 @@ def build_register(folder: Path, id: str) -> Population:  # noqa: A002 the name 
         made_with={"law": EDITION},
         warnings=[WARNING],
     )
-    return write_population(id, manifest, payslips, tables.training, tables.years)
+    parts = PARTS if payslips["group"].n_unique() >= _MANY_GROUPS else 1
+    return write_population(id, manifest, payslips, tables.training, tables.years, parts=parts)
 
 
 def _sheet(folder: Path, table: TableName) -> Sheet | None:

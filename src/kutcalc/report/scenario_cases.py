@@ -27,8 +27,12 @@ class ScenarioCase(msgspec.Struct, frozen=True):
 
 
 def scenario_ids() -> tuple[str, ...]:
-    """List the scenarios there are, the example company first."""
-    there = sorted(folder.name for folder in examples_folder().iterdir() if (folder / "scenario.toml").is_file())
+    """List the scenarios of employers, the example company first; those of a population have no tables beside them."""
+    there = sorted(
+        folder.name
+        for folder in examples_folder().iterdir()
+        if (folder / "scenario.toml").is_file() and (folder / "payslips.csv").is_file()
+    )
     return (*(name for name in there if name == FIRST), *(name for name in there if name != FIRST))
 
 

@@ -14,6 +14,7 @@ from kutcalc.language import Language, Text
 from kutcalc.report.charts_drawn import spec_bytes
 from kutcalc.report.comparison_files import csv_of_rows
 from kutcalc.report.national_files import rows_of_table, tables_there
+from kutcalc.report.national_headline import sweep_sentence
 from kutcalc.report.national_words import title_of
 from kutcalc.report.point_tables import MEDIA_TYPES, Form, table_bytes
 from kutcalc.report.policy_columns import LIBRARY
@@ -110,6 +111,7 @@ async def _shown(request: AnyRequest, job: Job, language: Language) -> dict[str,
         "reply": reply,
         "nation": await nation_of(state, reply, language, here=here, asked=asked) if has_rows else None,
         "reproduce": reproduce(reply, here),
+        "sentence": sweep_sentence(reply, language) if is_national(reply) else None,
         "files": [*files, (f"{JOBS_PATH}/{job.id}/result/datapackage.json", _DESCRIBED.read(language))],
         "csv": f"{here}.csv",
         "table": table_of(reply, language),
