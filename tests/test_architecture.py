@@ -35,9 +35,9 @@ MONEY: Final = ("units.py", "engine/", "law/", "policy/", "payroll/")
 MONEY_IN_ANALYSIS: Final = (
     "alike", "asking", "body", "bounds", "calculate", "case", "changed_training", "checks", "choices", "claimed",
     "columns_out", "compare", "cost", "employers", "explaining", "facts_asked", "figure", "figures", "flat", "grid",
-    "grid_points", "part", "part_worked", "partition", "pointed", "points_together", "questions", "quick", "reasons",
-    "register", "scenario", "shared_law", "small", "small_explain", "small_reasons", "small_rows", "small_totals",
-    "solve", "sweep", "typed", "untouched", "weighing",
+    "grid_points", "held", "known_law", "part", "part_worked", "partition", "pointed", "points_together", "questions",
+    "quick", "reasons", "register", "scenario", "shared_law", "signs", "small", "small_explain", "small_reasons",
+    "small_rows", "small_totals", "solve", "sweep", "touched", "typed", "untouched", "weighing",
 )  # fmt: skip
 EXACT_DECIMALS: Final = {
     "policy/entry.py": "reads what a person wrote, `40,5 %`, as an integer in small units or not at all",

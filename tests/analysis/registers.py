@@ -27,7 +27,7 @@ class Register(NamedTuple):
 
 def register(firms: int, seed: int = 1, most: int = 4) -> Register:
     """Make the tables of some firms with up to so many rows of persons each."""
-    chance = random.Random(seed)  # noqa: S311 no secret
+    chance = random.Random(seed)
     slips: list[dict[str, Any]] = []
     courses: list[dict[str, Any]] = []
     years: list[dict[str, Any]] = []
@@ -77,7 +77,10 @@ def _payslips(chance: random.Random, firm: dict[str, Any], person: str) -> list[
     turn = chance.randrange(1, 12)
     if chance.random() < 0.2:
         first = {"month": date(YEAR, 1, 1), "through": date(YEAR, turn, 1), "cash_pay_ore": pay}
-        return [{**row, **first}, {**row, "month": date(YEAR, turn + 1, 1), "through": date(YEAR, 12, 1), "cash_pay_ore": pay * 2}]
+        return [
+            {**row, **first},
+            {**row, "month": date(YEAR, turn + 1, 1), "through": date(YEAR, 12, 1), "cash_pay_ore": pay * 2},
+        ]
     return [{**row, "month": date(YEAR, 1, 1), "through": date(YEAR, 12, 1), "cash_pay_ore": pay}]
 
 

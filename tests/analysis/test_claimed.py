@@ -63,6 +63,16 @@ def test_an_envelope_is_never_passed_and_what_is_cut_is_said(classes: list[int],
     assert sum(own["training_deduction_ore"] for key, own in cut.items() if key[1] == "sector") == given_ore
 
 
+def test_persons_have_no_cut_and_get_none() -> None:
+    people = {("p", "sex", name): {"training_deduction_ore": 4 * PPM, "persons": PPM} for name in ("men", "women")}
+    sums = {**sums_of(8 * PPM), **people}
+
+    cut = within_envelope(taken_up(sums, sums, PPM), "p", 5)
+
+    assert [cut["p", "sex", name]["training_deduction_ore"] for name in ("men", "women")] == [2_500_000, 2_500_000]
+    assert "cut_ore" not in cut["p", "sex", "men"]
+
+
 @pytest.mark.parametrize("envelope", [10**9, 10**12])
 def test_another_policy_is_left_alone(envelope: int) -> None:
     sums = {**sums_of(10**18), ("q", ALL, ""): dict.fromkeys(NAMES, 7)}

@@ -105,6 +105,17 @@ def test_the_draw_of_firms_moves_by_its_replicates_and_has_no_levels() -> None:
     assert row["low_ore"] == pytest.approx(0.91 * STATIC, rel=0.001)
 
 
+def test_a_design_on_the_increase_costs_in_proportion_to_what_the_nation_buys() -> None:
+    steep = Curve((0.7, 1.0, 1.4), (0.1 * STATIC, STATIC, 4 * STATIC))
+    surface = half_of_fees(fees=steep, is_increase=True)
+
+    spend, extra = np.array([3.6]), np.array([1 - 1 / 1.4])
+
+    assert float(surface.at({"external_training_spend": spend})[0]) == pytest.approx(STATIC / 2)
+    assert float(surface.at({"additionality_ppm": extra})[0]) == pytest.approx(4 * STATIC)
+    assert surface.per_bought == 1.0
+
+
 def test_an_envelope_ends_the_cost() -> None:
     found = intervals(half_of_fees(envelope=STATIC), drawn(), None)
 

@@ -86,7 +86,9 @@ def test_most_of_the_library_is_worked_on_touched_rows() -> None:
     ones = [of_library(policy_id)[0] for policy_id in LIBRARY.ids()]
 
     left = {
-        one.policy.id for one in ones if one.policy and one.plan.reads_training and not reduced(one.plan.book, names_of(one.plan))
+        one.policy.id
+        for one in ones
+        if one.policy and one.plan.reads_training and not reduced(one.plan.book, names_of(one.plan))
     }
 
     assert left == WHOLE
@@ -135,7 +137,7 @@ def test_totals_are_the_same_bytes_however_the_employers_are_parted(home: Path) 
     found = {}
     for parts, given in ((1, tables), (4, shuffled), (16, tables)):
         made = partials(home, given, parts, f"in-{parts}")
-        random.Random(parts).shuffle(made)  # noqa: S311 no secret
+        random.Random(parts).shuffle(made)
         found[parts] = merge(made).to_bytes()
 
     assert found[1] == found[4] == found[16]
@@ -154,7 +156,9 @@ def test_a_sum_is_exact_and_floored_once(only_part: Part) -> None:
 
     made = part(only_part, [one], DIMENSIONS)
 
-    exact = sum(Fraction(ore * ppm, 10**6) for ore, ppm in firms.select("training_deduction_ore", "weight_ppm").iter_rows())
+    exact = sum(
+        Fraction(ore * ppm, 10**6) for ore, ppm in firms.select("training_deduction_ore", "weight_ppm").iter_rows()
+    )
     assert made.sums[one.label, ALL, ""]["training_deduction_ore"] == exact * 10**6
     assert made.totals(one.label)["training_deduction_ore"] == int(exact)
 

@@ -37,7 +37,7 @@ HUGE: Final = (
     "&last-1=1+000+000+kr&step-1=10+000+kr&year=2026"
 )
 BACKWARDS: Final = f"{_AXIS}&first-0=70+%25&last-0=60+%25&step-0=tre"
-NATION: Final = "population=se-2026-mini&policy=se-almega-2024%401&by=sector&behaviour=own&own-take_up_ppm=fyrtio"
+NATION: Final = "population=se-2026-mini&policy=se-kut-2019-fou20%401&by=sector&behaviour=own&own-take_up_ppm=fyrtio"
 AGI: Final = (Path(__file__).parents[1] / "payroll" / "samples" / "agi_202610.xml").read_bytes()
 MOST_UPLOADED: Final = 200_000
 """The largest file on the service that the states are shown on, in bytes."""

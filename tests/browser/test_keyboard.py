@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Opener
-from tests.browser.states import FITS, HUGE, QUICK, STATES, STEPS, TWO, WRONG
+from tests.browser.states import FITS, HUGE, NATION, QUICK, STATES, STEPS, TWO, WRONG
 
 LEAST_PX: Final = 24
 MAIN: Final = {
@@ -19,6 +19,7 @@ MAIN: Final = {
     "gallery": "/galleri",
     "scenario": f"/scenario?{FITS}",
     "scenario, refused": f"/scenario?{HUGE}",
+    "scenario, nation": f"/scenario?{NATION}",
     "job": STATES["job, running"].sv,
     "rules": "/regler",
     "policy": "/regler/se-kut-2019",

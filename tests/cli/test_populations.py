@@ -1,6 +1,8 @@
 """`kutcalc population build` and `check`: what they print, in both languages and as JSON, and their exit codes."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,31 @@ def test_the_check_as_json_and_over_seeds(mini_population: Population, capsys: O
     assert totals["se-almega-2024@1"]["variation_ppm"] < 100
     assert totals["se-almega-2024@1"]["mean_ore"] == pytest.approx(3_600 * 1.071225 * 10**8, rel=1e-3)
     assert code == (0 if reply["is_met"] else 5)
+
+
+def test_a_register_is_built_and_checked_by_its_name(home: Path, capsys: Out) -> None:
+    (home / "payslips.csv").write_text(
+        "employer,employee,month,birth_year,cash_pay_ore\nA,1,2026-01,1985,3500000\n", encoding="utf-8"
+    )
+
+    assert main(["--lang", "sv", "population", "build", "--register", str(home), "--id", "eget"]) == 0
+    assert main(["--lang", "sv", "population", "check", "eget"]) == 0
+    assert "vikterna är de som stod i filen" in capsys.readouterr().out
+    assert main(["--lang", "sv", "population", "check", "eget", "--seeds", "2"]) == 3
+    assert "--seeds" in capsys.readouterr().err
+
+
+def test_without_numpy_the_way_to_it_is_said(monkeypatch: pytest.MonkeyPatch, capsys: Out) -> None:
+    monkeypatch.setattr("kutcalc.population.known.find_spec", lambda _name: None)
+
+    assert main(["--lang", "sv", "population", "build"]) == 3
+    assert 'pip install "kutcalc[population]"' in capsys.readouterr().err
+
+
+def test_the_command_line_starts_without_numpy_and_scipy() -> None:
+    code = "import sys, kutcalc.cli; sys.exit(bool({'numpy', 'scipy'} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(

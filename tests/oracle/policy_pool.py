@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 ORE_PER_KR = 100
-UKR_PER_KR = 1_000_000
+UKR_PER_KR = MILLION = 1_000_000
 Claims = Sequence[tuple[str, int]]
 
 
@@ -27,6 +27,11 @@ def shared_until_spent(claims: Claims, amount_ore: int) -> list[int]:
         given.append(min(ore, left))
         left -= given[-1]
     return given
+
+
+def exceeds_intensity(aid_ore: int, cost_ore: int, part_ppm: int) -> bool:
+    """Tell whether aid is more than a part of the cost that may be supported; with no cost, any aid is."""
+    return Fraction(aid_ore) > Fraction(cost_ore * part_ppm, MILLION)
 
 
 def exceeds_de_minimis(aid_ore: Mapping[int, int], ceiling_cents: int, rate_ukr: int, years: int) -> bool:

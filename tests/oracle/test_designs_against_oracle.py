@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.policy.test_mechanisms_aid import THREE_YEARS, codes
+from tests.policy.test_mechanisms_aid import THREE_YEARS, codes, flat
 from tests.policy.working import policy_of
 
 from kutcalc.analysis.pool import Claim, shares_of
@@ -12,7 +12,7 @@ from kutcalc.policy.exchange import exchanged
 
 from .designs import designs, held_design
 from .policy_comparing import Batch, batch_of
-from .policy_pool import exceeds_de_minimis, exchanged_ukr, shared_pro_rata, shared_until_spent
+from .policy_pool import exceeds_de_minimis, exceeds_intensity, exchanged_ukr, shared_pro_rata, shared_until_spent
 
 COMPANIES = 8
 EXAMPLES = settings().max_examples // 4
@@ -50,6 +50,19 @@ def test_an_amount_is_exchanged_as_the_oracle_exchanges_it(minor: int, rate: int
     found = exchanged([Dated(minor, "us", "read")], [Dated(rate, "us", "read")], "EUR", "exactly")
 
     assert [one.value for one in found] == [min(exchanged_ukr(minor, rate), 9 * 10**18)]
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(st.integers(0, 300_000), st.integers(0, 100_000), st.integers(200, 1_000_000), st.integers(200, 1_000_000))
+@example(200_000, 0, 500_000, 500_000)
+@example(200_200, 0, 500_000, 500_000)
+@example(200_200, 0, 500_000, 499_999)
+def test_aid_over_a_part_of_the_cost_is_where_the_oracle_says_so(fee: int, other: int, rate: int, part: int) -> None:
+    aid = fee * rate // 1_000_000 // 100 * 100
+    course = {"fee_ore": fee, "other_cost_ore": other}
+    found = codes(policy_of(f"[rate]\nshare_ppm = {rate}\n" + flat(part)), [{}], [course])
+
+    assert ("state_aid_exceeded" in found) == exceeds_intensity(aid, fee + other, part)
 
 
 CENTS, YEARS, EURO_UKR = 30_000_000, 3, 11_000_000

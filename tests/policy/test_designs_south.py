@@ -518,9 +518,9 @@ def test_a_spanish_firm_bears_a_share_of_the_cost_itself() -> None:
     assert [kr(row["training_deduction_ore"]) for row in rows] == list(amounts.values())
 
 
-@pytest.mark.parametrize(("pay_ore", "amount"), [(92_445, 399), (92_446, 400), (92_447, 400)])
+@pytest.mark.parametrize(("pay_ore", "amount"), [(92_444, 399), (92_445, 400), (92_446, 400)])
 def test_pay_for_the_time_counts_as_the_firms_own_share(pay_ore: int, amount: int) -> None:
-    # 3 000 / 10 400 of 924.46 = 266.67 in whole öre; 60 % of (400 + 266.67) = 400.002; of 266.66 399.996
+    # 3 000 / 10 400 of 924.45 = 266.6683; 60 % of (400 + 266.6683) = 400.001; of 924.44 266.6654, and 399.9992
     row = spain(250, HIGHER | {"fee_ore": 40_000}, cash_pay_ore=pay_ore)
 
     assert kr(row["training_deduction_ore"]) == amount

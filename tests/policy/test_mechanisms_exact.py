@@ -122,6 +122,34 @@ def test_a_ceiling_per_hour_of_the_course_that_cuts_keeps_its_thirds() -> None:
     assert given(worked(policy, [{"count": 3}], [{"minutes": 20, "fee_ore": 5_000}])) == [100]
 
 
+def test_what_is_left_of_a_yearly_ceiling_per_person_keeps_its_thirds() -> None:
+    # a third of a krona in May, and two thirds are left of a krona in June, for a million like persons
+    slips: Rows = [{**month, "count": 1_000_000, "cash_pay_ore": 100, "paid_minutes": 3} for month in SUMMER[:2]]
+    courses: Rows = [{**SUMMER[0], "minutes": 1}, {**SUMMER[1], "minutes": 3}]
+    policy = policy_of(f"{PAY}[caps.employee_year]\namount_ore = 100\n{WHOLE}")
+
+    assert given(worked(policy, slips, courses)) == [33_333_300, 66_666_600]
+
+
+@pytest.mark.parametrize("more", ["", PERSON_CAP], ids=["of sums", "of rows"])
+def test_a_rate_of_a_sum_of_thirds_is_exact(more: str) -> None:
+    # a third of 400 kr is 133.33, and three quarters of it 100
+    slips: Rows = [{"cash_pay_ore": 40_000, "paid_minutes": 3}]
+    policy = policy_of(f"{PAY}{more}[rate]\nshare_ppm = 750_000\n")
+
+    assert given(worked(policy, slips, [{"minutes": 1}])) == [10_000]
+
+
+def test_a_ceiling_of_the_firm_on_one_part_lowers_the_rows_of_that_part() -> None:
+    # fees 300 and 100 under 200 are 150 and 50; travel of 100 stays with the one who travelled
+    text = '[base.fees]\nmeasure = "fee"\n[base.travel]\nmeasure = "other_cost"\n'
+    policy = policy_of(f'{text}[caps.employer_month]\namount_ore = 20_000\ncomponent = ["fees"]\n{WHOLE}')
+    slips: Rows = [{}, {"employee": "E2"}]
+    courses: Rows = [{"fee_ore": 30_000}, {"employee": "E2", "fee_ore": 10_000, "other_cost_ore": 10_000}]
+
+    assert given(worked(policy, slips, courses)) == [15_000, 15_000]
+
+
 def test_a_scale_in_millionths_loses_nothing_over_many_like_persons() -> None:
     # 0.01 kr x 0.333333 = 3 333.33 micro-kronor, x 1 000 000 = 3 333.33 kr
     text = '[base.heads]\nmeasure = "flat_per_head"\namount_ore = 1\nscale_ppm = 333_333\n'

@@ -117,7 +117,11 @@ def policies(draw: st.DrawFn) -> tuple[str, bool]:
     is_on_courses = measures != ["payroll"]
     for condition in draw(st.lists(st.sampled_from(CONDITIONS), max_size=3, unique=True)):
         text += condition if is_on_courses or '"training"' not in condition else ""
-    rates = [rate for rate in (*RATES, *OF_FIRMS, *OF_THE_BASE) if "provider_kind" not in rate or not ON_PERSONS & set(measures)]
+    rates = [
+        rate
+        for rate in (*RATES, *OF_FIRMS, *OF_THE_BASE)
+        if "provider_kind" not in rate or not ON_PERSONS & set(measures)
+    ]
     text += draw(st.sampled_from(rates))
     for uplift in draw(st.lists(st.sampled_from(UPLIFTS), max_size=2, unique=True)):
         component = draw(st.sampled_from(["", 'component = ["b0"]\n']))
@@ -189,17 +193,17 @@ CALM = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 def with_earlier_years(text: str, case: Case) -> Case:
-    """Let the tables reach back far enough, without courses, where a policy compares with last year."""
+    """Let the tables reach back far enough, without courses, where a policy compares with earlier years."""
     payslips, training, years = case
-    if "[reference]" not in text:
+    if "[reference]" not in text and "training_growth_ppm" not in text:
         return case
     known = {(row["employer"], row["month"][:4]) for row in payslips}
-    more = [row | {"month": "2024-01"} for row in _one_each(payslips)]
+    more = [row | {"month": month} for row in _one_each(payslips) for month in ("2023-01", "2024-01")]
     more += [row | {"month": "2025-02"} for row in _one_each(payslips) if (row["employer"], "2025") not in known]
     return (
         [*payslips, *more],
         training,
-        [*years, *({"employer": name, "year": 2024, "profit_ore": 0} for name in "ABC")],
+        [*years, *({"employer": name, "year": year, "profit_ore": 0} for name in "ABC" for year in (2023, 2024))],
     )
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from kutcalc.population.folder import FitRow, Population
+from kutcalc.population.holdouts import holdout_rows
 from kutcalc.population.judging import judged
+from kutcalc.population.synthesize import MINI, draw
 from kutcalc.population.targets import Target
 from kutcalc.population.words import error_text, figure_text, title_of
 
@@ -66,6 +68,18 @@ def test_the_small_population_meets_its_hard_targets_and_keeps_its_weights(mini_
     assert all(row.is_met for row in bounds)
 
 
+@pytest.mark.parametrize(
+    "name", ["firms", "employees", "firms_that_train", "cost_of_labour_cost", "minutes_per_employee", "external_fees"]
+)
+def test_what_does_not_hang_on_small_groups_is_met_by_the_small_population_too(
+    name: str, mini_population: Population
+) -> None:
+    rows = [row for row in mini_population.manifest.fit if row.name == name]
+
+    assert rows
+    assert [row for row in rows if not row.is_met] == []
+
+
 def test_every_target_names_its_page_and_how_well_it_is_known(mini_population: Population) -> None:
     for row in mini_population.manifest.fit:
         assert row.period
@@ -82,6 +96,18 @@ def test_hold_outs_are_worked_by_the_law_and_shown_with_their_limits(mini_popula
     assert rate.model == pytest.approx(307_774, abs=3_000)
     assert found["almega_half_of_bought_courses"].model == pytest.approx(3_600, abs=5)
     assert 1 < found["research_deduction_2021_over_2019"].model / 1_000_000 < 4
+    for year in (2019, 2021):
+        row = found[f"research_deduction_{year}"]
+        assert row.is_met == (1 / 1.5 <= row.model / row.published <= 1.5)
+
+
+def test_a_research_deduction_far_from_the_published_one_is_shown_as_missed() -> None:
+    few = draw(2024, 1, MINI, {"research_people_ppm": 1_500_000})
+
+    found = {row.name: row for row in holdout_rows(few)}
+
+    assert found["research_deduction_2021"].is_met is False
+    assert found["effective_contribution_rate"].is_met
 
 
 def test_figures_are_written_for_reading() -> None:

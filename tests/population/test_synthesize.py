@@ -73,6 +73,19 @@ def test_payroll_by_trade_is_the_published_one() -> None:
     assert dict(zip(SECTORS, weighted, strict=True)) == pytest.approx(payroll_by_sni(), rel=1e-6)
 
 
+def test_short_jobs_carry_the_pay_that_main_jobs_do_not_so_that_weights_need_not() -> None:
+    one = drawn(2024)
+    short = one.everyone.row > 100
+    months = one.everyone.last_month - one.everyone.first_month + 1
+    paid = one.everyone.pay * one.everyone.count * months * one.firms.design[one.everyone.firm]
+    sector = one.firms.sector[one.everyone.firm]
+    by_short, by_main = (np.bincount(sector, paid * flags, minlength=len(SECTORS)) for flags in (short, ~short))
+
+    assert np.all(by_short <= 0.2 * by_main)
+    assert by_short.sum() / by_main.sum() == pytest.approx(0.05, abs=0.03)
+    assert (by_short + by_main).sum() == pytest.approx(sum(payroll_by_sni().values()), rel=0.02)
+
+
 def test_fees_add_up_to_the_assumed_spend_whatever_the_spread() -> None:
     for settings in ({}, {"spend_spread_ppm": 1_200_000}, {"external_spend_msek": 5_000}):
         one = drawn(2024, **settings)

@@ -102,7 +102,7 @@ def test_a_heavy_assumption_stands_first_and_one_that_moves_nothing_is_left_out(
     moves = charts_of({**reply, "sensitivity": [*reply["sensitivity"], still]}, ALMEGA, "en")["moves"]
 
     assert [row["label"] for row in numbers_in(moves.spec)] == [
-        "Bought training in the country", "Share that claims", "Additional training",
+        "Bought training in the nation", "Share that claims", "Additional training",
     ]  # fmt: skip
 
 

@@ -115,10 +115,11 @@ def test_rows_have_the_columns_that_are_declared() -> None:
 
 
 def test_what_is_sent_to_us_is_closed() -> None:
-    for name in ("Payslip", "Course", "YearOfTraining", "Employer", "QuickCalculation", "PopulationAsked"):
+    for name in ("Payslip", "Course", "YearOfTraining", "Employer", "Calculation", "Comparison", "QuickCalculation"):
         assert SCHEMAS[name]["additionalProperties"] is False
-    for name in ("Calculation", "Comparison", "Job"):
-        assert all(one["additionalProperties"] is False for one in SCHEMAS[name]["oneOf"])
+    for name in ("PopulationAsked", "Behaviour"):
+        assert SCHEMAS[name]["additionalProperties"] is False
+    assert all(one["additionalProperties"] is False for one in SCHEMAS["Job"]["oneOf"])
 
 
 def test_a_planted_fault_in_a_request_does_not_fit() -> None:

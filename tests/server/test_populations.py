@@ -188,8 +188,8 @@ def test_a_known_population_that_is_not_built_asks_for_a_job(nation_api: httpx.C
         ({"id": MINI, "year": 2026},
          {"explain": [{"level": "employer_year", "employer": "A", "year": 2026, "column": "net_ore"}]},
          [("/explain", "unknown-field")]),
-        ({"id": MINI, "year": 2026}, {"assume": [{"column": "certified", "value": True}]},
-         [("/assume", "unknown-field")]),
+        ({"id": MINI, "year": 2026}, {"assume": [{"column": "no_such", "value": True}]},
+         [("/assume/0", "unknown-field")]),
         ("se-2026", {}, [("/population", "wrong-type")]),
     ],
 )  # fmt: skip
@@ -200,6 +200,18 @@ def test_all_that_is_wrong_in_a_population_is_told_at_once(
 
     assert reply.status_code == 422
     assert sorted((one["pointer"], one["code"]) for one in reply.json()["errors"]) == sorted(places)
+
+
+def test_what_a_population_leaves_unknown_may_be_assumed(nation_api: httpx.Client) -> None:
+    asked = {**ASKED, "policy": "se-almega-incr@1"}
+
+    lacking = nation_api.post("/calculations", json=asked)
+    both = [{"column": name, "value": True} for name in ("certified", "training_plan")]
+    filled = nation_api.post("/calculations", json={**asked, "assume": both})
+
+    assert (lacking.status_code, lacking.json()["code"]) == (422, "fact-missing")
+    assert filled.json()["results"]["nation_year"][0]["training_deduction_ore"] > 0
+    assert "certified" in {one["id"] for one in filled.json()["assumptions"]}
 
 
 def test_a_comparison_over_a_population_takes_eight_policies_and_no_more() -> None:

@@ -15,6 +15,7 @@ from lxml import html
 from tests.national_jobs import national_jobs
 from tests.national_replies import ALMEGA, BEHAVIOUR, OWN, national_reply, national_sweep
 
+from kutcalc.report.scenario_file import command_line
 from kutcalc.server.app import make_app
 from kutcalc.server.pages.scenario_asked import sweep_of
 from kutcalc.server.settings import Settings
@@ -133,6 +134,34 @@ def test_what_is_wrong_is_told_at_its_field(kept: Kept, more: list[tuple[str, st
     assert f"#{field}" in page.xpath("//*[@id='error-summary']//a/@href")
     assert page.xpath(f"//*[@id='{field}']")
     assert not page.xpath("//button[@id='start']")
+
+
+def test_what_a_proposal_leaves_open_is_asked_for_and_goes_along_as_a_change(kept: Kept) -> None:
+    pairs = [("population", "se-2026-mini"), ("policy", "se-kut-2019-fou20@1")]
+    page = html.fromstring(kept.client.get(f"/scenario?{urlencode(pairs)}").text)
+    (field,) = page.xpath("//fieldset[contains(@class, 'row')]//input/@name")
+    given = [*pairs, (field, "3 000 000 kr")]
+
+    assert not page.xpath("//button[@id='start']")
+    body = sweep_of(given).body
+    assert body is not None
+    path = field.partition("-")[2].partition("-")[2]
+    assert body["policy"]["changes"] == [{"path": path, "value": 300_000_000}]
+    after = html.fromstring(kept.client.get(f"/scenario?{urlencode(given)}").text)
+    assert after.xpath("//button[@id='start']")
+    assert "3 000 000 kr" in said(after.xpath("//*[@id='changes']")[0])
+    hidden = [(one.get("name"), one.get("value")) for one in after.xpath("//*[@id='size']//input[@type='hidden']")]
+    assert sweep_of(hidden).body == body
+
+
+def test_a_value_that_cannot_be_read_and_a_change_that_does_not_fit_are_told() -> None:
+    pairs = [("population", "se-2026-mini"), ("policy", "se-kut-2019-fou20@1")]
+    wrong = sweep_of([*pairs, ("open-0-caps.group_month.amount_ore", "mycket")])
+    foreign = sweep_of([("population", "se-2026-mini"), ("policy", ALMEGA), ("change-0", "caps.nonsense.amount_ore:1")])
+
+    assert [field for field, _ in wrong.errors] == ["open-0-caps.group_month.amount_ore"]
+    assert [field for field, _ in foreign.errors] == ["policy"]
+    assert wrong.body is foreign.body is None
 
 
 # ---------------------------------------------------------------------- a result
@@ -263,6 +292,24 @@ def test_the_file_of_a_sweep_is_a_job(kept: Kept) -> None:
     made = tomllib.loads(kept.file("nation-sweep", ".toml").decode())
 
     assert made["job"] == national_sweep()["request"]
+
+
+def test_a_search_and_a_changed_policy_are_said_on_a_line_where_one_can_say_them() -> None:
+    whole = {"population": {"id": "se-2026", "year": 2026}}
+    search = {"path": "rate.share_ppm", "first": 1, "last": 9, "column": FIGURE, "target": 5}
+
+    assert command_line({"kind": "solve", "policy": ALMEGA, "solve": search, **whole}) == (
+        "kutcalc solve --population se-2026 --year 2026 -p se-almega-2024@1 --path rate.share_ppm=1:9 "
+        "--column training_deduction_ore --target 5"
+    )
+    assert command_line({"kind": "sweep", "policy": ALMEGA, "grid": [{"path": "a.b", "values": [1, 2]}], **whole}) == (
+        "kutcalc sweep --population se-2026 --year 2026 -p se-almega-2024@1 --grid a.b=1,2"
+    )
+    assert command_line({"policy": {"ref": ALMEGA, "changes": [{"path": "a.b", "value": 1}]}, **whole}) is None
+    own = {"id": "se-2026", "year": 2026, "behaviour": {"take_up_ppm": 400_000, "timing_ppm": 0}}
+    assert command_line({"policy": ALMEGA, "population": own}) == (
+        "kutcalc population --year 2026 -p se-almega-2024@1 --behaviour take_up_ppm=400000,timing_ppm=0"
+    )
 
 
 # ---------------------------------------------------------------------- sweeps

@@ -9,13 +9,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import partial
-from types import BuiltinFunctionType, CodeType, FunctionType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any, Final
 
 import msgspec
 
 from kutcalc.engine import Book, Rule
 from kutcalc.engine.rule import AnyRule
+from kutcalc.policy.making import Bench
 
 _DEEPEST: Final = 12
 
@@ -65,6 +66,8 @@ def _parts_of(thing: Any) -> list[Any] | None:
     if isinstance(thing, FunctionType):
         cells = [cell.cell_contents for cell in thing.__closure__ or ()]
         found = [_Code(thing.__code__, id(thing.__globals__)), cells, thing.__defaults__, thing.__kwdefaults__]
+    elif isinstance(thing, MethodType) and thing.__func__ is Bench.money:
+        found = [thing.__self__.policy.in_minor]  # type: ignore[attr-defined]  # all that it looks at
     elif isinstance(thing, partial):
         found = [thing.func, thing.args, thing.keywords]
     elif isinstance(thing, tuple | list):

@@ -54,7 +54,8 @@ def within_envelope(sums: Mapping[Key, Sums], label: str, envelope_ore: int) -> 
         keys = [key for key in sums if key[:2] == (label, dimension)]
         claims = [sums[key]["training_deduction_ore"] for key in keys]
         for key, given in zip(keys, largest_remainder(envelope_ore * PPM, claims), strict=True):
-            found[key]["cut_ore"] += found[key]["training_deduction_ore"] - given
+            if "cut_ore" in found[key]:  # persons have none: what limits an employer is the employer's
+                found[key]["cut_ore"] += found[key]["training_deduction_ore"] - given
             found[key]["training_deduction_ore"] = given
     return found
 
@@ -65,7 +66,8 @@ def _made_whole(static: Mapping[Key, Sums], changed: Mapping[Key, Sums], mixed: 
     found = {key: dict(static.get(key) or dict.fromkeys(changed[key], 0)) for key in keys}
     for label, dimension in dict.fromkeys(key[:2] for key in keys):
         own = [key for key in keys if key[:2] == (label, dimension)]
-        for name in (*OF_CLAIMS, *OF_ALL):
+        known = {name for key in own for name in (*static.get(key, {}), *changed.get(key, {}))}
+        for name in (one for one in (*OF_CLAIMS, *OF_ALL) if one in known):
             shared = whole_classes({key[2]: mixed(name, key) for key in own})
             for key in own:
                 found[key][name] = shared[key[2]]

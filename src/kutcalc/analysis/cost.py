@@ -28,9 +28,9 @@ CELL_NS: Final = 500
 """What a cell costs there."""
 PASS_NS: Final = 60_000_000
 """What a pass costs before its first cell; each kind of points has passes of its own."""
-NATION_NS: Final = 250
+NATION_NS: Final = 1_000
 """What a cell costs over a population, whose law is worked when it is built."""
-NATION_PASS_NS: Final = 30_000_000
+NATION_PASS_NS: Final = 5_000_000
 """What a point costs there however few of its payslips a policy can touch."""
 NATION_ROW_NS: Final = 50_000
 """What a payslip costs in a national answer of one policy: it is worked in several passes, for the intervals."""

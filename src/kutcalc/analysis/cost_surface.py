@@ -55,7 +55,11 @@ def _spread(name: str, own: int | None = None) -> Spread:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """The cost of one design in öre; `deviations` are of its replicates, `correction` takes it to the exact figure."""
+    """The cost of one design in öre; `deviations` are of its replicates, `correction` takes it to the exact figure.
+
+    A design on the increase over earlier years (`is_increase`) costs in proportion to what the nation buys, since the
+    years before would be larger too; only the response moves this year alone.
+    """
 
     static: float
     fees: Curve
@@ -67,6 +71,7 @@ class Surface:
     credit_ppm: int = 0
     correction: float = 1.0
     envelope: float = np.inf
+    is_increase: bool = False
 
     def at(self, values: Mapping[str, Floats]) -> Floats:
         """Give the cost at draws; what is not among them is as in the static run."""
@@ -78,9 +83,13 @@ class Surface:
 
         volume, price = self._response(values, of)
         spend = of("external_training_spend", SPEND) / SPEND
-        cost = self.fees.at(spend * volume * price)
+        time = of("training_time_ppm", 1.0)
+        if self.is_increase:
+            cost, time = self.fees.at(volume * price) * spend, np.ones(size)
+        else:
+            cost = self.fees.at(spend * volume * price)
         if self.time is not None:
-            cost = cost + self.time.at(of("training_time_ppm", 1.0) * volume) - self.static
+            cost = cost + self.time.at(time * volume) - self.static
         cost = cost + self.relabelled_each * of("relabelled_ppm", 0.0)
         cost = cost * (1 + self.spread_each * of("spend_spread_ppm", 0.0) ** 2)
         cost = cost * of(UPRATING, self.uprating) / self.uprating * of("take_up_ppm", 1.0)
@@ -91,6 +100,8 @@ class Surface:
     @property
     def per_bought(self) -> float:
         """Give how many per cent the cost changes when what is bought changes by one, as it stands."""
+        if self.is_increase:
+            return 1.0
         below, above = self.fees.at(np.array([1 - _STEP, 1 + _STEP]))
         return float(above - below) / (2 * _STEP) / self.static if self.static > 0 else 0.0
 

@@ -44,10 +44,6 @@ _NOT_EXPLAINED: Final = Text(
     en="A figure of the nation is a weighted sum of many employers and is not explained step by step. "
     "Remove explain, and explain the figure of one employer instead.",
 )
-_NOT_FILLED: Final = Text(
-    sv="En befolkning har inga tomma celler att fylla. Ta bort assume, eller ändra förslagets villkor med changes.",
-    en="A population has no empty cells to fill. Remove assume, or change the policy's conditions by changes.",
-)
 _LONGEST_TOKEN: Final = 64
 
 
@@ -85,8 +81,6 @@ def read_population(body: Mapping[str, Any], faults: Pointed) -> PopulationAsked
         return None
     if body.get("explain"):
         faults.add("unknown-field", "/explain", _NOT_EXPLAINED)
-    if body.get("assume"):
-        faults.add("unknown-field", "/assume", _NOT_FILLED)
     before = faults.total
     own = members(
         body["population"], "/population", "population", (*_COLUMNS, "by", "behaviour"), tuple(_COLUMNS), faults

@@ -73,7 +73,7 @@ def assumptions(assume: Sequence[Assumed], facts: Sequence[Column]) -> dict[str,
         column = known.get(name)
         if column is None:
             text = Text(sv=f"det finns ingen kolumn {name} att anta.", en=f"there is no column {name} to assume.")
-            faults.append(Fault(code="unknown-column", text=text, path=f"assume.{name}"))
+            faults.append(Fault(code="unknown-field", text=text, path=f"assume.{name}"))
             continue
         cells, wrong = read_cells(pl.Series(name, [str(value)]), column, (FIRST_MONTH, LAST_MONTH))
         if wrong.any() or cells.has_nulls():
@@ -102,6 +102,8 @@ def with_courses(training: pl.DataFrame) -> pl.DataFrame:
 
 def with_months(payslips: pl.DataFrame) -> pl.DataFrame:
     """Write each payslip once for each month up to and with `through`, and drop that column."""
+    if "through" not in payslips.columns or payslips["through"].null_count() == payslips.height:
+        return payslips.drop("through", strict=False)
     number = pl.col("#number")
     numbers = pl.int_ranges(_number("month"), _number("through", "month") + 1, dtype=pl.Int64)
     day = pl.date(number // MONTHS_PER_YEAR, number % MONTHS_PER_YEAR + 1, 1)

@@ -8,6 +8,7 @@ from typing import Final
 from kutcalc.cli import books, calculations, files, questions, searches, serving
 from kutcalc.cli.nation import add_estimate
 from kutcalc.cli.populations import add_population
+from kutcalc.cli.workforce import add_workers
 from kutcalc.language import Language
 from kutcalc.report.provenance import engine_version
 
@@ -128,7 +129,9 @@ def _grids(command: Callable[[str, str, str, object], argparse.ArgumentParser]) 
         "--grid", action="append", default=[], metavar="VILLKOR=FÖRST:SIST:STEG", help="eller VILLKOR=V,V,…; upp till 3"
     )
     example = 'kutcalc solve -p se-almega-2024 --path caps.employer_year.amount_ore="1 kr:1 mnkr" --target "2 mdkr"'
-    solved = command("solve", "Vilket värde ger en viss summa?", f"{example} --population se-2026 --year 2026", searches.solve)
+    solved = command(
+        "solve", "Vilket värde ger en viss summa?", f"{example} --population se-2026 --year 2026", searches.solve
+    )
     solved.add_argument("--path", required=True, metavar="VILLKOR=FÖRST:SIST", help="villkoret och var det söks")
     solved.add_argument("--column", default="training_deduction_ore", metavar="KOLUMN", help="summan som ska nås")
     solved.add_argument("--target", required=True, metavar="VÄRDE", help='till exempel "2 mdkr" eller 200000000000')
@@ -139,6 +142,7 @@ def _grids(command: Callable[[str, str, str, object], argparse.ArgumentParser]) 
         made.add_argument("--year", type=int, metavar="ÅR", help="befolkningens år")
         made.add_argument("--dry-run", action="store_true", help="bara celler och tid")
         made.add_argument("--resume", action="store_true", help="gå vidare efter ett avbrott")
+        add_workers(made)
 
 
 def _imported(made: argparse.ArgumentParser) -> None:

@@ -75,7 +75,8 @@ def _changes(given: Sequence[str], policy: Policy | None) -> list[Change]:
     return found
 
 
-def _assumed(given: Sequence[str]) -> list[tuple[str, str]]:
+def assumed_of(given: Sequence[str]) -> list[tuple[str, str]]:
+    """Read `COLUMN=VALUE` of each assumption."""
     pairs = [tuple(text.split("=", 1)) for text in given]
     wrong = [text for text, pair in zip(given, pairs, strict=True) if len(pair) != len(("column", "value"))]
     if wrong:
@@ -101,7 +102,7 @@ class Asked:
         else:
             self.choices = list(choices_of(arguments))
         self.policies: list[Chosen] = chosen(self.choices, self.library)
-        self.assumed: list[tuple[str, Any]] = _assumed(arguments.assume)
+        self.assumed: list[tuple[str, Any]] = assumed_of(arguments.assume)
         if self.body is not None:
             self.assumed = [(one.column, one.value) for one in self.body.assume] + self.assumed
             self.figures += list(self.body.explain)

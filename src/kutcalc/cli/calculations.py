@@ -14,6 +14,7 @@ from kutcalc.cli.books import out, out_json
 from kutcalc.cli.documents import document_reply, is_document, refuse_several, write_document
 from kutcalc.cli.nation import national_body, run_body
 from kutcalc.cli.output import check_output, trace_text, write_tables
+from kutcalc.cli.searches import job_of, run_job
 from kutcalc.payroll import reconcile
 from kutcalc.report.reply import calculation_reply, comparison_reply, trace_out
 from kutcalc.report.tables import joined
@@ -23,6 +24,9 @@ from kutcalc.units import ORE_PER_KR
 def run(arguments: argparse.Namespace) -> int:
     """Calculate one policy, the law in force beside it."""
     check_output(arguments)
+    job = job_of(arguments)
+    if job is not None:
+        return run_job(arguments, job)
     national = national_body(arguments)
     if national is not None:
         return run_body(arguments, national)

@@ -63,6 +63,7 @@ def add_estimate(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--by", action="append", default=[], choices=DIMENSIONS, metavar="INDELNING", help=", ".join(DIMENSIONS)
     )
+    made.add_argument("--assume", action="append", default=[], metavar="KOLUMN=VÄRDE", help="fyll det ingen vet")
     made.add_argument("--behaviour", metavar="NIVÅ", help="low, central, high eller take_up_ppm=400000,…")
     made.add_argument("-o", "--output", type=Path, metavar="FIL", help=".csv, .json, .parquet, .arrow eller .xlsx")
     made.add_argument("--format", choices=("text", "csv", "json"), help="utan fil: text i en terminal, annars csv")
@@ -92,7 +93,11 @@ def estimate(arguments: argparse.Namespace) -> int:
     if behaviour is not None:
         population["behaviour"] = behaviour.given()
     choices = [_choice(_plain(one)) for one in choices_of(arguments)]
-    return _answered(arguments, {"policies": choices, "population": population})
+    body: dict[str, Any] = {"policies": choices, "population": population}
+    if arguments.assume:
+        pairs = [text.partition("=") for text in arguments.assume]
+        body["assume"] = [{"column": name.strip(), "value": value.strip()} for name, _, value in pairs]
+    return _answered(arguments, body)
 
 
 def national_body(arguments: argparse.Namespace) -> Calculation | Comparison | None:
@@ -108,8 +113,8 @@ def national_body(arguments: argparse.Namespace) -> Calculation | Comparison | N
 
 def run_body(arguments: argparse.Namespace, body: Calculation | Comparison) -> int:
     """Work a scenario or case of a population, as `run --scenario` and `run --case` do."""
-    made = {"policies": [_choice(_plain(one)) for one in body.choices]}
-    return _answered(arguments, {**made, "population": _plain(body.population)})
+    made = {"policies": [_choice(_plain(one)) for one in body.choices], "population": _plain(body.population)}
+    return _answered(arguments, {**made, "assume": _plain(body.assume)} if body.assume else made)
 
 
 def behaviour_asked(text: str | None) -> Behaviour | None:

@@ -229,6 +229,12 @@ def _register(arguments: argparse.Namespace) -> Population:
 
 def _seeds(found: Population, arguments: argparse.Namespace) -> list[Any]:
     require_tools()
+    if not found.manifest.targets_hash:
+        text = Text(
+            sv="ett eget register är inte draget, så frön ändrar det inte.",
+            en="a register of one's own is not drawn, so seeds do not change it.",
+        )
+        raise FaultsError([Fault(code="not-a-choice", path="--seeds", text=text)])
     told = None if arguments.quiet else _told(arguments.lang)
     seeds = import_module("kutcalc.population.seeds")
     rows: list[Any] = seeds.seed_rows(found.manifest, arguments.seeds, told, workers=workers_of(arguments))

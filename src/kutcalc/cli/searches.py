@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,9 +12,10 @@ import msgspec
 from kutcalc.analysis.grid_points import choice_at
 from kutcalc.analysis.request import request_of
 from kutcalc.analysis.scenario import PolicyChoice, plan_of_choice
-from kutcalc.cli.asked import Asked, choices_of, fault
+from kutcalc.cli.asked import Asked, assumed_of, choices_of, fault
 from kutcalc.cli.begun import Begun
 from kutcalc.cli.books import out, out_json
+from kutcalc.cli.workforce import workers_of
 from kutcalc.errors import Fault, FaultsError
 from kutcalc.language import Text
 from kutcalc.policy import Library, Policy, parse_value, read_policy
@@ -40,7 +42,9 @@ def sweep(arguments: argparse.Namespace) -> int:
     """Work a policy at every point of a grid: a row of totals for each."""
     _check_output(arguments)
     if not arguments.grid:
-        raise FaultsError([fault("--grid", "skriv --grid VILLKOR=FÖRST:SIST:STEG.", "write --grid PATH=FIRST:LAST:STEP.")])
+        raise FaultsError(
+            [fault("--grid", "skriv --grid VILLKOR=FÖRST:SIST:STEG.", "write --grid PATH=FIRST:LAST:STEP.")]
+        )
     choices = choices_of(arguments)
     policy = _policy_of(choices[0])
     axes = [_axis(text, policy) for text in arguments.grid]
@@ -62,6 +66,25 @@ def solve(arguments: argparse.Namespace) -> int:
     return _worked(arguments, {"kind": "solve", **_asked(arguments, choices), "solve": search}, choices)
 
 
+def job_of(arguments: argparse.Namespace) -> dict[str, Any] | None:
+    """Give the `[job]` of a scenario's folder: a sweep or a search written down; None where it holds something else."""
+    folder: Path | None = getattr(arguments, "scenario", None)
+    file = None if folder is None else folder / "scenario.toml"
+    if file is None or not file.is_file():
+        return None
+    try:
+        found: dict[str, Any] | None = tomllib.loads(file.read_text(encoding="utf-8")).get("job")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return None  # said with all else that is wrong when the scenario is read
+    return found
+
+
+def run_job(arguments: argparse.Namespace, body: Mapping[str, Any]) -> int:
+    """Work the job of a scenario, as `run --scenario` does."""
+    _check_output(arguments)
+    return _worked(arguments, body, ())
+
+
 # ---------------------------------------------------------------------- what is asked
 
 
@@ -75,7 +98,9 @@ def _asked(arguments: argparse.Namespace, choices: Sequence[PolicyChoice]) -> di
         raise FaultsError([fault("--year", "skriv --year ÅR.", "write --year YEAR.")])
     listed = [_written(choice) for choice in choices]
     policies = {"policy": listed[0]} if len(listed) == 1 else {"policies": listed}
-    return {**policies, "population": {"id": arguments.population, "year": arguments.year}}
+    assumed = [{"column": column, "value": value} for column, value in assumed_of(arguments.assume)]
+    asked_for = {"population": {"id": arguments.population, "year": arguments.year}}
+    return {**policies, **asked_for, **({"assume": assumed} if assumed else {})}
 
 
 def _written(choice: PolicyChoice) -> Any:
@@ -136,18 +161,18 @@ def _check_output(arguments: argparse.Namespace) -> None:
 
 def _worked(arguments: argparse.Namespace, body: Mapping[str, Any], choices: Sequence[PolicyChoice]) -> int:
     """Do the work unit by unit, keep what is done, and write the rows."""
-    if arguments.dry_run:
+    if getattr(arguments, "dry_run", False):
         return _dry(arguments, body)
-    kind, pinned, cells = prepare_job(body, arguments.lang)
+    kind, pinned, cells = prepare_job(_plain(body), arguments.lang)
     begun = Begun(kind, pinned)
-    if not arguments.resume:
+    if not getattr(arguments, "resume", False):
         begun.forget()
     parts = begun.units()
     done = 0
-    for one in work(kind, pinned, arguments.lang, parts):
+    for one in work(kind, pinned, arguments.lang, parts, workers_of(arguments)):
         if isinstance(one, Finished):
             _write(arguments, one)
-            _save(arguments, one, choices[0])
+            _save(arguments, one, choices)
         else:
             begun.keep(one.number, one.content)
             done += one.cells
@@ -156,9 +181,15 @@ def _worked(arguments: argparse.Namespace, body: Mapping[str, Any], choices: Seq
     return 0
 
 
+def _plain(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a body as JSON would hold it."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(body))
+    return plain
+
+
 def _dry(arguments: argparse.Namespace, body: Mapping[str, Any]) -> int:
     """Say how large the work is, and how long it takes."""
-    found = estimate(body)
+    found = estimate(_plain(body))
     if arguments.json:
         out_json(found)
     else:
@@ -173,7 +204,8 @@ def _tell(arguments: argparse.Namespace, done: int, cells: int) -> None:
     if arguments.quiet or arguments.json or not sys.stderr.isatty():
         return
     share = min(100, done * 100 // max(1, cells))
-    sys.stderr.write(f"\r{_WORDS['working'].read(arguments.lang)} {share} %  " + ("\n" if share == 100 else ""))
+    ends = "\n" if done >= cells else ""
+    sys.stderr.write(f"\r{_WORDS['working'].read(arguments.lang)} {share} %  {ends}")
     sys.stderr.flush()
 
 
@@ -190,11 +222,12 @@ def _write(arguments: argparse.Namespace, made: Finished) -> None:
         path.write_bytes(table_bytes(made.frames[POINT], FORMS[path.suffix], csv=arguments.csv))
 
 
-def _save(arguments: argparse.Namespace, made: Finished, choice: PolicyChoice) -> None:
+def _save(arguments: argparse.Namespace, made: Finished, choices: Sequence[PolicyChoice]) -> None:
     """Write the policy that a search found as a file of its own, an assumption of the one who searched."""
     path: Path | None = getattr(arguments, "save", None)
     if path is None:
         return
+    choice = choices[0]
     reply = msgspec.json.decode(made.reply)
     found = reply["solve"]
     _, policy, _ = plan_of_choice(choice_at(choice, {found["path"]: found["value"]}), Library())
@@ -211,4 +244,4 @@ def _save(arguments: argparse.Namespace, made: Finished, choice: PolicyChoice) -
         sys.stderr.write(f"{_WORDS['saved'].read(arguments.lang)} {path}\n")
 
 
-__all__ = ["solve", "sweep"]
+__all__ = ["job_of", "run_job", "solve", "sweep"]

@@ -12,13 +12,15 @@ from kutcalc.language import Text
 from kutcalc.law import EDITION
 from kutcalc.population.assumptions import SHARES, assumptions, shares_assumed
 from kutcalc.population.fit import effective_ppm, fit_rows
-from kutcalc.population.folder import Assumed, Manifest, Population, write_population
+from kutcalc.population.folder import PARTS, Assumed, Manifest, Population, write_population
 from kutcalc.population.holdouts import holdout_rows
 from kutcalc.population.known import FIRST_YEAR, LAST_YEAR, Known, Told
 from kutcalc.population.synthesize import Drawn, draw
 from kutcalc.population.targets import BASE_YEAR, targets_hash
 
 _STEPS: Final = 4
+FEW_PARTS: Final = 2
+"""A small population has few parts: each costs a pass of the engine its fixed time."""
 WARNINGS: Final = (
     Text(
         sv="Syntetiska företag och anställda: ingen av dem finns. Bara summorna är hållna mot publicerade tal.",
@@ -58,7 +60,7 @@ def build(
     hear(2, _STEPS)
     tables = drawn.payslips, drawn.training, drawn.years
     hear(3, _STEPS)
-    made = write_population(manifest.id, manifest, *tables)
+    made = write_population(manifest.id, manifest, *tables, parts=PARTS if known.scale == 1 else FEW_PARTS)
     hear(_STEPS, _STEPS)
     return made
 

@@ -15,9 +15,10 @@ import msgspec
 import polars as pl
 
 from kutcalc.analysis.changed_training import ChangedTraining
-from kutcalc.analysis.part_worked import worked_part
+from kutcalc.analysis.part_worked import facts_of, worked_part
 from kutcalc.analysis.partition import Partial, merge, sums_of
 from kutcalc.analysis.scenario import Choice, Chosen, chosen
+from kutcalc.payroll.fillings import Assumed
 from kutcalc.policy import Library
 from kutcalc.population.folder import Population, open_population
 from kutcalc.population.workers import Crew, Told
@@ -73,6 +74,7 @@ class ExactRuns:
     rounds: int
     told: Told | None = None
     kept: MutableMapping[str, bytes] | None = None
+    assume: tuple[Assumed, ...] = ()
     sums: dict[str, Partial] = field(default_factory=dict)
     employers: dict[str, pl.DataFrame] = field(default_factory=dict)
     _round: int = 0
@@ -85,7 +87,7 @@ class ExactRuns:
         left = [number for number in numbers if number not in found] if runs else []
         self._tell(own, len(numbers) - len(left))
         choices = tuple(one.choice for one in self.policies)
-        work = partial(work_part, self.population.folder, choices, tuple(runs))
+        work = partial(work_part, self.population.folder, choices, tuple(runs), assume=self.assume)
         for number, written in zip(left, self.crew.each(work, left), strict=True):
             if self.kept is not None:
                 self.kept[_key(own, number)] = written
@@ -120,7 +122,9 @@ def _key(own: int, number: int) -> str:
     return f"round:{own}/part:{number:02d}"
 
 
-def work_part(folder: Path, choices: tuple[Choice, ...], runs: tuple[Run, ...], number: int) -> bytes:
+def work_part(
+    folder: Path, choices: tuple[Choice, ...], runs: tuple[Run, ...], number: int, *, assume: tuple[Assumed, ...] = ()
+) -> bytes:
     """Work the runs of a round over one part; give `Done` as written, the same bytes wherever it was worked."""
     one = open_population(folder).part(number)
     policies = _policies(choices)
@@ -131,7 +135,7 @@ def work_part(folder: Path, choices: tuple[Choice, ...], runs: tuple[Run, ...], 
         frames: list[pl.DataFrame] = []
         for place in run.policies:
             own = policies[place]
-            worked = worked_part(one, own, changes=run.changes)
+            worked = worked_part(one, own, changes=run.changes, assume=_assumed_of(own, policies, assume))
             found |= sums_of(own.label, worked, run.by)
             if run.has_employers:
                 frames.append(worked.firms.with_columns(pl.lit(own.label).alias("policy")).select(OF_FIRMS))
@@ -158,6 +162,13 @@ def _written(frame: pl.DataFrame) -> bytes:
     file = BytesIO()
     frame.with_columns(pl.col(BOUGHT).fill_null(0)).sort("policy", "employer").write_ipc(file, compression="zstd")
     return file.getvalue()
+
+
+def _assumed_of(one: Chosen, policies: Sequence[Chosen], assume: Sequence[Assumed]) -> list[Assumed]:
+    """Leave out what is assumed of facts that only other policies declare."""
+    own = {fact.name for fact in facts_of(one)}
+    others = {fact.name for other in policies for fact in facts_of(other)} - own
+    return [(name, value) for name, value in assume if name not in others]
 
 
 _PLANS: Final[dict[bytes, list[Chosen]]] = {}

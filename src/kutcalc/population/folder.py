@@ -8,105 +8,41 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 from zlib import crc32
 
 import msgspec
 import polars as pl
 
+from kutcalc.analysis.known_law import read_bounds
 from kutcalc.analysis.part import PAYSLIPS, TRAINING, YEARS, Part
 from kutcalc.analysis.scenario import Chosen
-from kutcalc.errors import PopulationMissingError
+from kutcalc.errors import KutcalcError, PopulationMissingError
 from kutcalc.language import Text
-from kutcalc.payroll.tables import REFERENCE
+from kutcalc.population.manifest import PARTS, Assumed, FitRow, HoldoutRow, Id, Manifest
 from kutcalc.population.settle import Counts, decide_deciles, settle_part
+from kutcalc.population.workers import Workers, each_part
 from kutcalc.units import PPM
 
-PARTS: Final = 16
 MANIFEST: Final = "manifest.json"
 OWN_HOME: Final = "KUTCALC_POPULATIONS"
 """The environment variable that names the folder of all populations."""
 _BUILDING: Final = ".building"
-Id = Annotated[str, msgspec.Meta(pattern=REFERENCE)]
 
 
-class Assumed(msgspec.Struct, frozen=True):
-    """Something that a population rests on and that no source says."""
+class PopulationOutdatedError(PopulationMissingError):
+    """A population was settled by another edition of the law than the one in force here: it must be made again."""
 
-    name: str
-    value: int
-    unit: str
-    source: str
-    verification: str
-    text: Text
-
-
-class FitRow(msgspec.Struct, frozen=True):
-    """A target and how near the population comes to it; `unit` says in what `published` and `model` are counted."""
-
-    name: str
-    dimension: str
-    class_: str
-    published: int
-    model: int
-    unit: str
-    error_ppm: int
-    status: str
-    hard: bool
-    tolerance_ppm: int
-    period: str
-    source_url: str
-    is_met: bool
-
-
-class HoldoutRow(msgspec.Struct, frozen=True):
-    """A fact that the population was never fitted to, beside what it says of it."""
-
-    name: str
-    published: int
-    model: int
-    unit: str
-    error_ppm: int
-    limit: Text
-    status: str
-    period: str
-    source_url: str
-    is_met: bool | None
-    text: Text
-
-
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a population is, how it was made, and how well it fits; counts of firms and persons are weighted.
-
-    `payslips` are rows of persons times months, `touchable` those with any course: what a training design can touch.
-    """
-
-    id: Id
-    title: Text
-    year: int
-    base_year: int
-    seed: int = 0
-    scale: int = 1
-    parts: int = PARTS
-    employers: int = 0
-    employees: int = 0
-    payslips: int = 0
-    touchable: int = 0
-    targets_hash: str = ""
-    made_with: dict[str, str] = {}
-    settings: dict[str, int] = {}
-    uprating_ppm: int = PPM
-    assumptions: list[Assumed] = []
-    fit: list[FitRow] = []
-    holdouts: list[HoldoutRow] = []
-    effective_ppm: dict[str, int] = {}
-    warnings: list[Text] = []
-
-    @property
-    def is_mini(self) -> bool:
-        """Whether it is a small one, for tests and demonstrations."""
-        return self.scale > 1
+    def __init__(self, name: str) -> None:
+        KutcalcError.__init__(self, name)
+        self.name = name
+        self.text = Text(
+            sv=f"Befolkningen {name} är gjord med en annan utgåva av lagen. Gör den igen med kutcalc population build.",
+            en=f"The population {name} was made with another edition of the law. Make it again by kutcalc population"
+            " build.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +81,15 @@ def list_populations(home: Path | None = None) -> list[Manifest]:
 
 
 def find_population(id: str, home: Path | None = None) -> Population:  # noqa: A002 the name that all give it
-    """Find a population by its id; PopulationMissingError names those there are and how to make it."""
+    """Find a population by its id; PopulationMissingError names those there are and how to make it.
+
+    PopulationOutdatedError, one of them, where it was made with another edition of the law.
+    """
     there = _there(home)
     for one in there:
         if one.manifest.id == id:
+            if read_bounds(folder_of(one.folder, 0)) is None:
+                raise PopulationOutdatedError(id)
             return one
     raise PopulationMissingError(id, [one.manifest.id for one in there])
 
@@ -175,6 +116,11 @@ def part_of(groups: pl.Series, parts: int) -> pl.Series:
     numbers = [crc32(name.encode()) % parts for name in names]
     found = pl.DataFrame({"group": names, "#part": pl.Series(numbers, dtype=pl.Int64)})
     return pl.DataFrame({"group": groups}).join(found, on="group", how="left", maintain_order="left")["#part"]
+
+
+def settle_number(folder: Path, number: int) -> Counts:
+    """Settle a part by its number."""
+    return settle_part(folder_of(folder, number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +189,9 @@ def write_population(
     *,
     parts: int = PARTS,
     home: Path | None = None,
+    workers: Workers = 1,
 ) -> Population:
-    """Write a population that fits in memory: part by part, settled, and put in place when it is whole.
+    """Write a population that fits in memory: parts settled, by some processes at a time, and put in place when whole.
 
     The tables are the canonical ones (`payroll/tables.py`), a person's like months in one row with `through`; payslips
     may carry sex, nuts2 and weight_ppm. An employer without a group is a group of its own.
@@ -257,10 +204,10 @@ def write_population(
         frame.join(employers, on="employer", how="left", maintain_order="left") for frame in (training, whole_years)
     )
     building = Building.begin(id, home)
-    counts = []
     for number in range(parts):
         own = [frame.filter(pl.col("#part") == number).drop("#part") for frame in (grouped, courses, spans)]
-        counts.append(settle_part(building.write(number, *own)))
+        building.write(number, *own)
+    counts = list(each_part(partial(settle_number, building.folder), range(parts), workers=workers))
     return building.finish(msgspec.structs.replace(manifest, id=id), counts)
 
 
@@ -271,6 +218,7 @@ __all__ = [
     "HoldoutRow",
     "Manifest",
     "Population",
+    "PopulationOutdatedError",
     "find_population",
     "folder_of",
     "home_of_populations",

@@ -15,6 +15,7 @@ from kutcalc.language import Text
 from kutcalc.law import law_book
 from kutcalc.population import targets
 from kutcalc.population.classes import SECTORS, SIZE_CLASSES
+from kutcalc.population.fit import percentile
 from kutcalc.population.fit_training import Surveyed
 from kutcalc.population.folder import HoldoutRow
 from kutcalc.population.judging import SHARE
@@ -38,7 +39,14 @@ _OTHER: Final = Text(
 
 def holdout_rows(drawn: Drawn) -> list[HoldoutRow]:
     """Give every hold-out beside the model."""
-    return [*_contributions(drawn), *_almega(drawn), *_research(drawn), *_sizes(drawn), *_others(drawn)]
+    return [
+        *_contributions(drawn),
+        *_almega(drawn),
+        *_research(drawn),
+        *_sizes(drawn),
+        *_median(drawn),
+        *_others(drawn),
+    ]
 
 
 def _row(
@@ -180,6 +188,15 @@ def _others(drawn: Drawn) -> Iterator[HoldoutRow]:
     woman = drawn.main.woman
     model = surveyed.takes_part(woman) / surveyed.takes_part(~woman)
     yield _row("participation_women_over_men", women, women.value / men.value * _PPM, model * _PPM, SHARE, _OTHER)
+
+
+def _median(drawn: Drawn) -> Iterator[HoldoutRow]:
+    """Give the median of full-time pay, that of 2021 moved to the base year as pay is moved between all years."""
+    row = targets.one("wages", "monthly_wage_fte", "2021", group="private", sex="all", statistic="p50")
+    growth = (1 + drawn.settings.share("uprating_ppm_a_year")) ** (BASE_YEAR - int(row.period))
+    heads = drawn.weight[drawn.main.firm] * drawn.main.count
+    model = percentile(drawn.main.full_time_pay, heads, 0.5)
+    yield _row("pay_p50_of_2021_moved", row, row.value * growth, model, "SEK/month", _OTHER)
 
 
 def worked(payslips: pl.DataFrame, names: list[str]) -> pl.DataFrame:

@@ -52,13 +52,17 @@ _TYPES: Final[dict[str, Any]] = {"policy": pl.String, "by": pl.String, "class": 
 
 
 class NationAsked(msgspec.Struct, frozen=True):
-    """What is asked of a population: the year, the classes, how employers respond, and whether intervals are drawn."""
+    """What is asked of a population: the year, the classes, how employers respond, and whether intervals are drawn.
+
+    `assume` fills cells that the population leaves unknown, such as whether a course is certified.
+    """
 
     population: str
     year: int
     by: tuple[str, ...] = ()
     behaviour: Behaviour | None = None
     draws: bool = True
+    assume: tuple[tuple[str, Any], ...] = ()
 
 
 class Nation(msgspec.Struct, frozen=True):
@@ -106,7 +110,7 @@ def nation(
     manifest = population.manifest
     _check_year(manifest, asked.year)
     with crew_of(workers) as crew:
-        runs = ExactRuns(population, policies, crew, ROUNDS, told, kept)
+        runs = ExactRuns(population, policies, crew, ROUNDS, told, kept, asked.assume)
         designs = run_all(runs, asked.by, asked.behaviour, draws=asked.draws)
     static: Exact = dict(runs.sums[STATIC_RUN].sums)
     for one in policies:

@@ -130,7 +130,10 @@ def uncertain(
             by_chance = chance.relative(
                 one.design, row, whole, exact.get((one.design, row["by"], row["class"] or ""), 0)
             )
-            cell = interval_of(np.maximum(ore * factors * (1 + by_chance[replicate]), 0.0)).around(ore)
+            cell = found[ALL]
+            if row["by"] != ALL:
+                cell = interval_of(np.maximum(ore * factors * (1 + by_chance[replicate]), 0.0))
+            cell = cell.around(ore)
             made.rows.append({**row, "low_ore": cell.low, "high_ore": cell.high})
             made.variations[one.label, row["by"], row["class"]] = int(np.std(by_chance) * PPM)
     made.differences = _differences(figures, drawn_by)

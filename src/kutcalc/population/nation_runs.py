@@ -45,6 +45,7 @@ class Design:
     has_time: bool
     has_own: bool
     binds: bool
+    is_increase: bool
     fees: dict[int, str] = field(default_factory=dict)
     time: dict[int, str] = field(default_factory=dict)
 
@@ -79,6 +80,7 @@ def surface_of(runs: ExactRuns, design: Design, behaviour: Behaviour | None, env
         spread_each=_spread_each(runs, design),
         relabelled_each=_relabelled_each(runs, design),
         credit_ppm=design.credit_ppm,
+        is_increase=design.is_increase,
         envelope=np.inf if envelope_ore is None else float(envelope_ore),
     )
     if design.scales is None:
@@ -109,6 +111,7 @@ def _design(runs: ExactRuns, place: int, behaviour: Behaviour | None) -> Design:
         has_time=bool(measures - {_FEE}),
         has_own=bool(measures - {_FEE}) and "provider_kind" not in conditions,
         binds=bool(limits - set(_UNBOUND)),
+        is_increase=chosen.policy is not None and bool(msgspec.json.decode(chosen.policy.tree).get("reference")),
     )
 
 

@@ -93,6 +93,8 @@ def _pieces(part: Part) -> Iterator[tuple[pl.DataFrame, pl.DataFrame, pl.DataFra
     sizes = grouped.group_by("group").len().sort("group")
     rows = max(1, AT_ONCE * payslips.height // max(1, months_of(payslips)))
     pieces = sizes.with_columns(((pl.col("len").cum_sum() - pl.col("len")) // rows).alias("#piece"))
+    if sizes.is_empty():
+        yield grouped, training, years
     for piece in pieces["#piece"].unique().sort():
         groups = pieces.filter(pl.col("#piece") == piece)["group"]
         slips = grouped.filter(pl.col("group").is_in(groups.implode())) if pieces["#piece"].n_unique() > 1 else grouped

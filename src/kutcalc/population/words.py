@@ -30,6 +30,7 @@ TITLES: Final[dict[str, Text]] = {
     "research_deduction_2021_over_2019": Text(
         sv="forskningsavdrag 2021 genom 2019", en="research deduction 2021 over 2019"
     ),
+    "pay_p50_of_2021_moved": Text(sv="heltidslön, median 2021 framskriven", en="full-time pay, median of 2021 moved"),
     "participation_small_over_large": Text(sv="på kurs: 1-10 genom 1000+", en="on courses: 1-10 over 1000+"),
     "participation_women_over_men": Text(sv="på kurs: kvinnor genom män", en="on courses: women over men"),
 }

@@ -22,6 +22,7 @@ from kutcalc.analysis.scenario import Chosen, PolicyChoice, plan_of_choice
 from kutcalc.errors import Fault, FaultsError, KutcalcError, ParameterMissingError, near_words
 from kutcalc.language import Language, Text
 from kutcalc.policy import reference
+from kutcalc.population.workers import Workers
 from kutcalc.report.estimating import check_cost, population_rows
 from kutcalc.report.job_work_grids import GridJob, solve_units, sweep_units
 from kutcalc.report.job_work_nation import NationGridJob, NationJob, check_there, nation_units
@@ -57,14 +58,17 @@ def prepare_job(body: Mapping[str, Any], language: Language = "sv") -> tuple[Job
 
 
 def work(
-    kind: str, body: bytes, language: Language, parts: Mapping[int, bytes] | None = None
+    kind: str, body: bytes, language: Language, parts: Mapping[int, bytes] | None = None, workers: Workers = 1
 ) -> Iterator[Unit | Finished]:
-    """Do a job: units of work as they are done, those in `parts` not again, and the result last."""
+    """Do a job: units of work as they are done, those in `parts` not again, and the result last.
+
+    `workers`, many processes or a cluster, are for a population; a company is worked here.
+    """
     raw = msgspec.json.decode(body)
     made = _read(_kind_of({**raw, "kind": raw.get("kind", kind)}), raw)
     done = dict(parts or {})
     if isinstance(made, NationJob | NationGridJob):
-        yield from nation_units(made, done, language)
+        yield from nation_units(made, done, language, workers)
         return
     with pointing(made.request):
         if isinstance(made, TablesJob):

@@ -20,13 +20,14 @@ from kutcalc.language import Language
 from kutcalc.limits import JOB_CELLS
 from kutcalc.policy import Library
 from kutcalc.population.folder import find_population
-from kutcalc.population.ground import NationGround
+from kutcalc.population.ground import NationGround, summed_by
 from kutcalc.population.known import build_known, known, require_tools
+from kutcalc.population.workers import Crew, Workers, crew_of
 from kutcalc.report.estimating import check_cost, check_year, population_of
 from kutcalc.report.job_work_grids import Worker, solve_units, sweep_units
 from kutcalc.report.job_work_moving import Moves, moving, own_parts
 from kutcalc.report.job_work_units import Finished, Unit
-from kutcalc.report.national_answer import asked_of, national_answer
+from kutcalc.report.national_answer import asked_of, assumed_of, national_answer
 from kutcalc.report.national_points import points_finished
 from kutcalc.report.national_tables import national_frames, national_parquet
 
@@ -47,14 +48,19 @@ class OneByOne:
     """A population whose points are worked one after the other, so any number of them is well worked at once."""
 
     ground: NationGround
+    crew: Crew | None = None
 
     def many(self, grid: Grid, first: int, last: int) -> pl.DataFrame:
         """Work the points from one place to before another; give their figures."""
-        return self.ground.many(grid, first, last)
+        return self.ground.many(grid, first, last, self.crew)
 
     def totals(self, point: dict[str, Any]) -> dict[str, int]:
         """Work one point."""
-        return self.ground.totals(point)
+        if self.crew is None:
+            return self.ground.totals(point)
+        own = self.ground
+        sums = summed_by(self.crew, own.population, own.choice, [point], own.assume)
+        return own.completed(own.chosen(point), sums[0])
 
     def whole_passes(self, size: int) -> int:
         """Give the number as it is."""
@@ -73,11 +79,13 @@ class NationGridJob:
     library: Library
     rows_of_one: int
     kept: MutableMapping[str, bytes] = field(default_factory=dict)
+    crew: Crew | None = None
 
     def ground(self, number: int) -> Worker:
         """Prepare the population for the points of one policy."""
         population = population_of(asked_of(self.request))
-        return OneByOne(NationGround(population, self.policies[number].choice, self.library))
+        ground = NationGround(population, self.policies[number].choice, self.library, assumed_of(self.request))
+        return OneByOne(ground, self.crew)
 
     def finished(self, table: pl.DataFrame, points: int, asked: Mapping[str, Any], language: Language) -> Finished:
         """Make the reply and the table, each point with its interval."""
@@ -97,6 +105,7 @@ def check_there(request: Request) -> None:
     PopulationMissingError, PopulationToolsMissingError, FaultsError.
     """
     asked = asked_of(request)
+    assumed_of(request)
     require_tools()
     try:
         population_of(asked)
@@ -108,22 +117,27 @@ def check_there(request: Request) -> None:
 
 
 def nation_units(
-    job: NationJob | NationGridJob, parts: Mapping[int, bytes], language: Language
+    job: NationJob | NationGridJob, parts: Mapping[int, bytes], language: Language, workers: Workers = 1
 ) -> Iterator[Unit | Finished]:
-    """Do a job over a population: units as they are done, those in `parts` not again, and the result last."""
+    """Do a job over a population: units as they are done, those in `parts` not again, and the result last.
+
+    `workers` are so many processes, or the address of a cluster, that work its parts; the result is the same.
+    """
     total = check_cost(job.body, as_job=True).cells
 
     def work(moves: Moves) -> Iterator[Unit | Finished]:
         is_built = _built(job, moves)
         if isinstance(job, NationJob):
-            yield _answered(job, moves, language, after_building=is_built)
+            yield _answered(job, moves, language, workers, after_building=is_built)
             return
         job.kept = moves.kept
         own = own_parts(parts)
-        if job.search is not None:
-            yield from solve_units(job, job.search, own, language)
-        else:
-            yield from sweep_units(job, own, language)
+        with crew_of(workers) as crew:
+            job.crew = None if workers == 1 else crew
+            if job.search is not None:
+                yield from solve_units(job, job.search, own, language)
+            else:
+                yield from sweep_units(job, own, language)
 
     yield from moving(work, parts, total)
 
@@ -139,13 +153,16 @@ def _built(job: NationJob | NationGridJob, moves: Moves) -> bool:
     return False
 
 
-def _answered(job: NationJob, moves: Moves, language: Language, *, after_building: bool) -> Finished:
+def _answered(job: NationJob, moves: Moves, language: Language, workers: Workers, *, after_building: bool) -> Finished:
     def told(done: int, total: int) -> None:
         if after_building:
             done, total = total + done * (BUILT_OF - 1), total * BUILT_OF
         moves.told(done, total)
 
-    reply = national_answer(job.request, job.body, language, limit_cells=JOB_CELLS.value(), told=told, kept=moves.kept)
+    limit = JOB_CELLS.value()
+    reply = national_answer(
+        job.request, job.body, language, limit_cells=limit, told=told, kept=moves.kept, workers=workers
+    )
     frames = {level: national_parquet(table, reply) for level, table in national_frames(reply).items()}
     return Finished(msgspec.json.encode(reply), frames)
 

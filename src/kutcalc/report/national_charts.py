@@ -62,7 +62,8 @@ def first_label(reply: Mapping[str, Any], asked: str | None = None) -> str:
 
 
 def _cost(reply: Mapping[str, Any], names: Mapping[str, Named], language: Language) -> Chart | None:
-    rows = [row for row in whole_rows(reply) if row["policy"] in names and row[FIGURE] is not None]
+    whole = {row["policy"]: row for row in whole_rows(reply) if row[FIGURE] is not None}
+    rows = [whole[label] for label in names if label in whole]
     if not rows:
         return None
     marks = [

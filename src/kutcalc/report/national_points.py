@@ -20,7 +20,7 @@ from kutcalc.limits import JOB_CELLS, MAX_REPLY_ROWS
 from kutcalc.report.estimating import population_of
 from kutcalc.report.job_work_grids import LEVEL, rows_as_file
 from kutcalc.report.job_work_units import Finished
-from kutcalc.report.national_answer import asked_of
+from kutcalc.report.national_answer import asked_of, assumed_of
 from kutcalc.report.national_reply import head_of, link_to, made_by, notes_of
 from kutcalc.report.national_tables import national_parquet
 from kutcalc.report.populations import in_language
@@ -55,11 +55,11 @@ def points_finished(
     """Make the reply and the table of a sweep or a search over a population."""
     population = asked_of(job.request)
     manifest = population_of(population).manifest
-    whole, intervals = _with_intervals(job, table)
+    whole, answer = _with_intervals(job, table)
     limit = MAX_REPLY_ROWS.value()
     results = {LEVEL: rows(whole)} if whole.height <= limit else {}
     totals: list[Any] = []
-    notes = notes_of(job.policies, population, manifest, language)
+    notes = notes_of(job.policies, population, manifest, language, answer, assumed=job.request.assumed)
     notes["assumptions"].append({"id": "interval_scaled", "text": _SCALED.read(language), "value": None,
                                  "verification": "assumption"})  # fmt: skip
     if not results:
@@ -71,7 +71,7 @@ def points_finished(
         **head_of(population, manifest, language),
         **asked,
         "results": results,
-        "uncertainty": in_language(intervals, language),
+        "uncertainty": in_language(list(answer.uncertainty), language),
         **notes,
         **link_to(kind, job.body),
         "request": dict(job.body),
@@ -82,15 +82,15 @@ def points_finished(
     return Finished(msgspec.json.encode(reply), {LEVEL: national_parquet(whole, reply)})
 
 
-def _with_intervals(job: Points, table: pl.DataFrame) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
-    """Give the points with `low_ore` and `high_ore`, and the sources of the spread at the points that were worked."""
+def _with_intervals(job: Points, table: pl.DataFrame) -> tuple[pl.DataFrame, Any]:
+    """Give the points with `low_ore` and `high_ore`, and the answer at the points that the intervals are from."""
     module = import_module("kutcalc.population.nation")
     paths = job.grid.paths
     labels = [one.label for one in job.policies]
     at_most = [_most(table, label, paths) for label in labels]
     chosen = [job.at(number, point) for number, point in enumerate(at_most)]
     asked = asked_of(job.request)
-    question = module.NationAsked(population=asked.id, year=asked.year)
+    question = module.NationAsked(population=asked.id, year=asked.year, assume=assumed_of(job.request))
     answer = module.nation(population_of(asked), chosen, question, kept=job.kept)
     bounds = [
         module.point_interval(answer, label, value) for label, value in table.select("policy", _DEDUCTION).iter_rows()
@@ -99,7 +99,7 @@ def _with_intervals(job: Points, table: pl.DataFrame) -> tuple[pl.DataFrame, lis
         pl.Series("low_ore", [low for low, _ in bounds], dtype=pl.Int64),
         pl.Series("high_ore", [high for _, high in bounds], dtype=pl.Int64),
     )
-    return whole, list(answer.uncertainty)
+    return whole, answer
 
 
 def _most(table: pl.DataFrame, label: str, paths: Sequence[str]) -> dict[str, Any]:

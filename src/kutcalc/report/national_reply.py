@@ -79,6 +79,7 @@ def national_reply(
     body: Mapping[str, Any],
     *,
     limit_cells: int,
+    assumed: Sequence[tuple[str, object]] = (),
     language: Language = "sv",
 ) -> dict[str, Any]:
     """Make the reply of a calculation or comparison over a population (`design/interfaces.md` 9.3, 9.5, 9.8)."""
@@ -91,7 +92,7 @@ def national_reply(
         which["policy"] = own[0]
     else:
         which["cards"] = cards_out(policies, language)
-    notes = notes_of(policies, asked, manifest, language, found)
+    notes = notes_of(policies, asked, manifest, language, found, assumed=assumed)
     return {
         **which,
         **head_of(asked, manifest, language),
@@ -155,7 +156,9 @@ def notes_of(
     asked: PopulationAsked,
     manifest: Manifest,
     language: Language,
-    found: Worked | None = None,
+    found: Worked,
+    *,
+    assumed: Sequence[tuple[str, object]] = (),
 ) -> dict[str, Any]:
     """List what was assumed, what was not counted and what gives reason for doubt, the policies' own first.
 
@@ -163,9 +166,9 @@ def notes_of(
     """
     plain = [one.policy for one in policies]
     months = (PROJECTED_FROM.replace(year=asked.year, month=1), PROJECTED_FROM.replace(year=asked.year, month=12))
-    assumed = [
+    rests_on = [
         {"id": one.id, "text": one.text, "value": one.value, "verification": one.verification}
-        for one in assumptions(plain, (), language)
+        for one in assumptions(plain, assumed, language)
         if one.id != "static" or not asked.behaviour
     ]
     left_out = [{"code": one.code, "text": one.text} for one in not_counted(language)]
@@ -178,21 +181,14 @@ def notes_of(
         ),
         *instruments_note(policies, language),
     ]
-    if found is not None:
-        assumed += in_language(list(found.assumptions), language)
-        left_out += in_language(list(found.not_counted), language)
-        doubts += in_language(list(found.warnings), language)
-    else:
-        assumed += [
-            {
-                "id": one.name,
-                "text": one.text.read(language),
-                "value": one.value,
-                "verification": one.verification,
-            }
-            for one in manifest.assumptions
-        ]
-    return {"assumptions": _once(assumed, "id"), "not_counted": _once(left_out, "code"), "warnings": _said_once(doubts)}
+    rests_on += in_language(list(found.assumptions), language)
+    left_out += in_language(list(found.not_counted), language)
+    doubts += in_language(list(found.warnings), language)
+    return {
+        "assumptions": _once(rests_on, "id"),
+        "not_counted": _once(left_out, "code"),
+        "warnings": _said_once(doubts),
+    }
 
 
 def _once(listed: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:

@@ -52,7 +52,10 @@ def command_line(body: Mapping[str, Any]) -> str | None:
         grid = [_axis(axis) for axis in body["grid"]]
         return " ".join(["kutcalc sweep", f"--population {population['id']}", where, *policies, *grid])
     if body.get("kind") == "solve":
-        return None
+        asked = body["solve"]
+        search = f"--path {asked['path']}={asked['first']}:{asked['last']}"
+        target = f"--column {asked['column']} --target {asked['target']}"
+        return " ".join(["kutcalc solve", f"--population {population['id']}", where, *policies, search, target])
     own = [] if population["id"] == f"se-{population['year']}" else [f"--population {population['id']}"]
     by = [f"--by {name}" for name in population.get("by") or ()]
     return " ".join(["kutcalc population", *own, where, *policies, *by, *_behaviour(population.get("behaviour"))])

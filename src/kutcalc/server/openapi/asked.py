@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from kutcalc.analysis.body import MOST_ASSUMED, MOST_FIGURES, MOST_POLICIES
+from kutcalc.analysis.body import MOST_ASSUMED, MOST_FIGURES, MOST_NATIONAL, MOST_POLICIES
 from kutcalc.analysis.choices import LONGEST_LABEL
 from kutcalc.analysis.columns_out import OUTPUT
 from kutcalc.analysis.employers import MOST_EMPLOYERS
 from kutcalc.analysis.grid import COLUMNS, MOST_AXES
+from kutcalc.analysis.instead import NATION_LEVEL
 from kutcalc.analysis.quick import MOST_EMPLOYEES
 from kutcalc.analysis.scenario import CURRENT_LAW, LAW_MONTHS
 from kutcalc.payroll.tables import (
@@ -20,7 +21,7 @@ from kutcalc.payroll.tables import (
 from kutcalc.policy import Library, reference
 from kutcalc.policy.changes import MOST_CHANGES
 from kutcalc.policy.document import MOST_BYTES
-from kutcalc.server.openapi.nation import of_nation, population_asked
+from kutcalc.server.openapi.nation import population_asked
 from kutcalc.server.openapi.shapes import (
     ANY_MONTH,
     FLAG,
@@ -127,23 +128,30 @@ def _figure() -> Schema:
 
 def _shared() -> dict[str, Schema]:
     return {
-        "levels": array(choice(OUTPUT), 1, len(OUTPUT)),
+        "levels": {
+            **array(choice((*OUTPUT, NATION_LEVEL)), 1, len(OUTPUT)),
+            "description": f"Of a population {NATION_LEVEL} alone; of employers the others.",
+        },
         "explain": array(ref("Figure"), 0, MOST_FIGURES),
         "assume": array(ref("Assumption"), 0, MOST_ASSUMED),
         "echo": FLAG,
     }
 
 
-def _of_employers_or_file(which: str) -> Schema:
+def _of_whom(which: str) -> Schema:
     """Make the schema of a body that gives its employers, or names a file that was read before, or a population."""
     required, optional = _body(which)
-    own = {"employers": required.pop("employers"), "payroll_file": {**text(1, 64), "description": "A case_token."}}
-    whose = [closed({**required, name: schema}, optional) for name, schema in own.items()]
-    return {"oneOf": [*whose, of_nation(which, {})]}
+    own = {
+        "employers": required.pop("employers"),
+        "payroll_file": {**text(1, 64), "description": "A case_token."},
+        "population": ref("PopulationAsked"),
+    }
+    return {**closed(required, {**own, **optional}), "oneOf": [{"required": [name]} for name in own]}
 
 
 def _body(which: str, *, with_employers: bool = True) -> tuple[dict[str, Schema], dict[str, Schema]]:
-    policies = array(ref("PolicyChoice"), 1, MOST_POLICIES)
+    policies = array(ref("PolicyChoice"), 1, MOST_NATIONAL)
+    policies["description"] = f"At most {MOST_POLICIES}; over a population at most {MOST_NATIONAL}."
     required = {which: policies if which == "policies" else ref("PolicyChoice")}
     if with_employers:
         # no maxItems: a body of so many employers passes its own limit of bytes long before
@@ -151,15 +159,14 @@ def _body(which: str, *, with_employers: bool = True) -> tuple[dict[str, Schema]
     return required, _shared()
 
 
-def _job(kind: str) -> list[Schema]:
-    """Make the schemas of a job: about employers, and about a population."""
-    which = "policies" if kind == "comparison" else "policy"
-    required, optional = _body(which)
-    own: dict[str, Schema] = {"kind": constant(kind)}
+def _job(kind: str) -> Schema:
+    required, optional = _body("policies" if kind == "comparison" else "policy")
+    own = {"employers": required.pop("employers"), "population": ref("PopulationAsked")}
+    required = {"kind": constant(kind), **required}
     if kind in {"sweep", "solve"}:
         del optional["levels"], optional["explain"]
-        own |= {"grid": array(ref("Axis"), 1, MOST_AXES)} if kind == "sweep" else {"solve": ref("Search")}
-    return [closed({**own, **required}, optional), of_nation(which, own)]
+        required |= {"grid": array(ref("Axis"), 1, MOST_AXES)} if kind == "sweep" else {"solve": ref("Search")}
+    return {**closed(required, {**own, **optional}), "oneOf": [{"required": [name]} for name in own]}
 
 
 def _quick() -> Schema:
@@ -193,15 +200,15 @@ def asked_schemas() -> dict[str, Schema]:
         "Employer": _employer(),
         "Figure": _figure(),
         "Assumption": closed({"column": TEXT, "value": {"anyOf": [INTEGER, FLAG, TEXT]}}),
-        "Calculation": _of_employers_or_file("policy"),
+        "Calculation": _of_whom("policy"),
         "CalculationHead": closed(*_body("policy", with_employers=False)),
-        "Comparison": _of_employers_or_file("policies"),
+        "Comparison": _of_whom("policies"),
         "QuickCalculation": _quick(),
         "Axis": {"oneOf": [closed({"path": TEXT, "values": _VALUES}), closed({"path": TEXT, **_STEPS})]},
         "Search": closed(
             {"path": TEXT, "first": INTEGER, "last": INTEGER, "column": choice(COLUMNS), "target": INTEGER}
         ),
-        "Job": {"oneOf": [one for kind in ("calculation", "comparison", "sweep", "solve") for one in _job(kind)]},
+        "Job": {"oneOf": [_job(kind) for kind in ("calculation", "comparison", "sweep", "solve")]},
         **population_asked(),
         "Estimate": {"anyOf": [ref("Calculation"), ref("Comparison"), ref("Job")]},
         "Share": {

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from kutcalc.analysis.body import MOST_NATIONAL
 from kutcalc.analysis.instead import DIMENSIONS, LONGEST_ID, NATION_LEVEL
 from kutcalc.analysis.response import BOUNDS, LEVELS
 from kutcalc.law import FIRST_MONTH, LAST_MONTH
@@ -19,7 +18,6 @@ from kutcalc.server.openapi.shapes import (
     array,
     choice,
     closed,
-    constant,
     integer,
     opened,
     or_null,
@@ -46,17 +44,6 @@ def population_asked() -> dict[str, Schema]:
     )
     said = "Of new training and price elasticity at most one: they are two answers to one question."
     return {"Behaviour": {**behaviour, "description": said}, "PopulationAsked": asked}
-
-
-def of_nation(which: str, required: dict[str, Schema]) -> Schema:
-    """Make the schema of a body over a population: no employers, nothing to explain or to fill."""
-    own = dict(required)
-    if which == "policies":
-        own[which] = array(ref("PolicyChoice"), 1, MOST_NATIONAL)
-    else:
-        own[which] = ref("PolicyChoice")
-    more = {} if "grid" in required or "solve" in required else {"levels": array(constant(NATION_LEVEL), 1, 1)}
-    return closed({**own, "population": ref("PopulationAsked")}, {**more, "echo": FLAG})
 
 
 def population_given() -> dict[str, Schema]:
@@ -118,4 +105,4 @@ def _cell(name: str) -> Schema:
     return INTEGER if name in _ALWAYS else or_null(INTEGER)
 
 
-__all__ = ["of_nation", "population_asked", "population_given"]
+__all__ = ["population_asked", "population_given"]

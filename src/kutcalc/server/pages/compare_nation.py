@@ -74,6 +74,7 @@ def start_link(typed: Typed, language: Language) -> str | None:
             return None
         pairs.append(("policy", choice.ref))
         pairs += [(f"change-{place}", f"{one.path}:{written(one.value)}") for one in choice.changes]
+    pairs += [("assume", f"{one.column}:{written(one.value)}") for one in typed.assume]
     pairs.append(("by", _BY))
     return f"{address('scenario', language)}?{urlencode(pairs, quote_via=quote, safe='@:,')}"
 

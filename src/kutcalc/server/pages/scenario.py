@@ -30,6 +30,7 @@ from kutcalc.server.pages.scenario_asked import (
     sweep_of,
 )
 from kutcalc.server.pages.scenario_nation import behaviours, own_fields, populations
+from kutcalc.server.pages.scenario_open import shown_changes, shown_open
 from kutcalc.server.problems import problem_of
 from kutcalc.server.repeating import client_of
 
@@ -78,6 +79,9 @@ def _page(sweep: Sweep, language: Language, errors: Errors = (), status: int = 2
         "options": policy_groups(language),
         "refs": [one.ref for one in sweep.typed.choices],
         "most": MOST_POLICIES,
+        "open": shown_open(sweep.typed.choices, dict(sweep.open_typed), language) if sweep.policy else [],
+        "changes": shown_changes(sweep.typed.choices, language) if sweep.policy else [],
+        "change_fields": [pair for pair in fields_of(sweep) if pair[0].startswith(("change-", "assume"))],
         "populations": populations(language),
         "dimensions": [(name, text.read(language)) for name, text in BY.items()],
         "behaviours": behaviours(language),

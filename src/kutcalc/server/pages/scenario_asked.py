@@ -27,6 +27,7 @@ from kutcalc.server.pages.scenario_axes import (
     read_axis,
 )
 from kutcalc.server.pages.scenario_nation import NationTyped, nation_typed, population_out
+from kutcalc.server.pages.scenario_open import filled, is_open, unusable
 
 
 class Sweep(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     axes_typed: tuple[AxisTyped, ...]
     axes: tuple[Axis, ...] = ()
     nation: NationTyped = NationTyped()
+    open_typed: tuple[tuple[str, str], ...] = ()
     errors: Errors = ()
     body: dict[str, Any] | None = None
 
@@ -58,9 +60,13 @@ def sweep_of(pairs: Sequence[tuple[str, str]]) -> Sweep:
         return made
     try:
         policies = [LIBRARY.get(one.ref or "") for one in choices]
+        choices, open_typed, wrong = filled(choices, last)
     except KutcalcError as error:
         return msgspec.structs.replace(made, errors=(("policy", error.text),))
-    return _with_body(msgspec.structs.replace(made, policy=policies[0]))
+    typed = msgspec.structs.replace(typed, choices=choices)
+    errors = (*errors, *wrong, *unusable(choices))
+    made = msgspec.structs.replace(made, policy=policies[0], typed=typed, open_typed=open_typed, errors=errors)
+    return _with_body(made)
 
 
 def _axis_typed(given: dict[str, str], number: int) -> AxisTyped:
@@ -96,7 +102,7 @@ def _with_body(sweep: Sweep) -> Sweep:
     paths = [axis.path for axis in axes]
     errors += [(f"path-{given[at][0]}", _TWICE) for at, path in enumerate(paths) if path in paths[:at]]
     whom = _whom(sweep, errors, has_grid=bool(axes))
-    if errors:
+    if errors or is_open(sweep.typed.choices, paths):
         return msgspec.structs.replace(sweep, errors=tuple(errors))
     chosen = [_choice(one) for one in sweep.typed.choices]
     body: dict[str, Any] = {"policy": chosen[0]} if len(chosen) == 1 else {"policies": chosen}
@@ -105,6 +111,8 @@ def _with_body(sweep: Sweep) -> Sweep:
         body = {"kind": "sweep", **body, "grid": grid}
     else:
         body = {"kind": "calculation" if len(chosen) == 1 else "comparison", **body}
+    if sweep.typed.assume:
+        body["assume"] = [{"column": one.column, "value": one.value} for one in sweep.typed.assume]
     return msgspec.structs.replace(sweep, axes=tuple(axes), body={**body, **whom})
 
 
@@ -159,6 +167,7 @@ def fields_of(sweep: Sweep, axes: Sequence[AxisTyped] | None = None) -> list[tup
     made += [
         (name, getattr(sweep.typed, name)) for name in ("year", "employees", "monthly_pay", "course_fees", "example")
     ]
+    made += [("assume", f"{one.column}:{written(one.value)}") for one in sweep.typed.assume]
     return [(name, value) for name, value in made if value]
 
 

@@ -44,12 +44,11 @@ _WHOLE: Final = Text(
     sv="Hela landet: påhittade företag som tillsammans stämmer med statistiken.",
     en="The whole country: invented firms that together agree with the statistics.",
 )
+_SMALL: Final = Text(sv="liten", en="small")
 _BUILT_FIRST: Final = Text(sv="Den byggs först, första gången.", en="It is built first, the first time.")
 _YEAR: Final = 2026
-_KNOWN: Final = (
-    ("se-2026", Text(sv="Privata arbetsgivare 2026, syntetiska", en="Private employers 2026, synthetic"), False),
-    ("se-2026-mini", Text(sv="Privata arbetsgivare 2026, liten", en="Private employers 2026, small"), True),
-)
+_NAME: Final = Text(sv="Privata arbetsgivare 2026, syntetiska", en="Private employers 2026, synthetic")
+_KNOWN: Final = (("se-2026", _NAME, False), ("se-2026-mini", _NAME, True))
 _TOOLS: Final = ("numpy", "scipy")
 _NO_POPULATION: Final = Text(
     sv="Befolkningen finns inte här. Välj en i listan.", en="No such population here. Choose one in the list."
@@ -167,8 +166,13 @@ def populations(language: Language) -> list[tuple[str, ...]]:
     )
     return [
         example,
-        *((one["id"], one["title"], _hint(one).read(language)) for one in populations_offered(language)),
+        *((one["id"], _title(one, language), _hint(one).read(language)) for one in populations_offered(language)),
     ]
+
+
+def _title(one: Mapping[str, Any], language: Language) -> str:
+    """Name a population; the small one says that it is, so that two never have the same name."""
+    return f"{one['title']}, {_SMALL.read(language)}" if one["is_mini"] else str(one["title"])
 
 
 def _hint(one: Mapping[str, Any]) -> Text:

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response, post
 
 from kutcalc.language import Language, Text, money_text
+from kutcalc.report.national_headline import sentences_of
 from kutcalc.report.shares import kept, shown
 from kutcalc.report.wordings import FIGURES, period_text
 from kutcalc.server.addresses import ADDRESSES, address
@@ -60,6 +61,7 @@ def _page(value: dict[str, Any], language: Language, **more: Any) -> Page:
     title = value["title"]
     then, now = value["then"], value["now"]
     period = then.get("period")
+    is_national = "population" in then
     return Page(
         template="shared.html",
         title=Text(sv=title, en=title) if title else _UNTITLED,
@@ -67,7 +69,8 @@ def _page(value: dict[str, Any], language: Language, **more: Any) -> Page:
         crumbs=("start", "company"),
         extra={
             "period": "" if period is None else period_text(period["first"], period["last"], language),
-            "figures": _figures(then, now, language),
+            "figures": [] if is_national else _figures(then, now, language),
+            "sentences": sentences_of(then, language) if is_national and "nation_year" in then["results"] else [],
             "address": address("shared", language, id=value["id"]),
             "differing": _differing(now, language),
             "made": None,
