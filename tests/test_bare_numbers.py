@@ -28,7 +28,6 @@ PAGES: Final = {
     "comparison": f"/jamfor?{TWO}",
     "comparison of a case": f"/jamfor?case={CHANGED_BESIDE}",
     "comparison beside the nation": f"/jamfor?{TWO}&nation={{nation}}",
-    "gallery": "/galleri",
     "sweep": "/scenario/{succeeded}",
     "nation": "/scenario/{nation}",
     "nation in English": "/en/scenario/{nation}",

@@ -1,6 +1,6 @@
 """How fast a population answers: 200 points of a sweep, a run of its own for some of them, and one move of a slider.
 
-Run as `python -m tests.benchmarks.national [ID]`, by default `se-2026`, which `kutcalc population build` makes. A few
+Run as `python tests/benchmarks/national.py [ID]`, by default `se-2026`, which `kutcalc population build` makes. A few
 runs of all rows are timed, and 200 of them said from those: so many would take hours.
 """
 

@@ -13,7 +13,7 @@ from tests.browser.test_every_page import NARROW, RULES, found_by_axe
 MINI: Final = "se-2026-mini"
 ALMEGA, OWN = "se-almega-2024@1", "se-kut-2019-almega50@1"
 PAIR: Final = f"policy={ALMEGA}&policy={OWN}&year=2026"
-DONE_MS: Final = 120_000
+DONE_MS: Final = 240_000
 VALUES: Final = "all => all.map(one => one.value)"
 CHANGES: Final = "change-0=rate.share_ppm:400000&change-0=caps.employer_year.amount_ore:5000000"
 HUGE: Final = (

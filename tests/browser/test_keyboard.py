@@ -28,14 +28,15 @@ MAIN: Final = {
 }
 NUMBERED: Final = """() => {
     const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
-        .filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && one.checkVisibility());
+        .filter(one => one.tabIndex >= 0 && !one.disabled && one.type !== "hidden" && one.checkVisibility())
+        .filter(one => one.type !== "radio" || one.checked);
     all.forEach((one, place) => { one.dataset.place = place; });
     return all.map(one => {
         const box = one.getBoundingClientRect();
         return {html: one.outerHTML.slice(0, 160), tag: one.tagName, width: box.width, height: box.height};
     });
 }"""
-"""Number every control that can be seen, and give its size."""
+"""Number every control that can be seen, and give its size; Tab comes to the chosen one of a group of buttons."""
 FOCUSED: Final = """() => {
     const one = document.activeElement;
     if (!one || one === document.body) return null;

@@ -17,6 +17,7 @@ from tests.population.lightly import deadly, process_of
 from tests.population.sent import faulty, source_here, worked, worked_after_a_death
 
 from kutcalc.analysis.calculate import calculate
+from kutcalc.analysis.grid import read_grid
 from kutcalc.analysis.partition import ALL, DIMENSIONS, Partial, merge
 from kutcalc.analysis.scenario import Choice, PolicyChoice, chosen
 from kutcalc.errors import PolicyNotFoundError
@@ -25,6 +26,7 @@ from kutcalc.policy import Change, Library
 from kutcalc.population import cluster
 from kutcalc.population.cluster import Cluster, ClusterError
 from kutcalc.population.folder import Manifest, Population, write_population
+from kutcalc.population.ground import NationGround
 from kutcalc.population.workers import PartLostError, crew_of, each_part
 
 CAPPED: Final = PolicyChoice("se-kut-2019-fou20", changes=(Change("caps.group_month.amount_ore", 900_000),))
@@ -121,6 +123,17 @@ def test_processes_change_nothing_nor_does_the_death_of_one(
     populations: dict[int, Population], expected: Partial, tmp_path: Path
 ) -> None:
     assert whole_after_a_death(populations[16], 2, tmp_path) == expected.to_bytes()
+
+
+def test_a_sweep_by_processes_has_the_same_points(populations: dict[int, Population]) -> None:
+    grid = read_grid([{"path": "rate.share_ppm", "values": [300_000, 500_000]}])
+    ground = NationGround(populations[4], "se-almega-2024", Library())
+
+    with crew_of(2) as crew:
+        found = ground.many(grid, 0, grid.count, crew)
+
+    assert found.equals(ground.many(grid, 0, grid.count))
+    assert found["training_deduction_ore"][0] < found["training_deduction_ore"][1]
 
 
 def test_processes_are_spawned_and_share_the_cores() -> None:

@@ -293,6 +293,20 @@ def test_a_search_over_the_nation_is_a_job_too(nation_api: httpx.Client) -> None
     assert found["low_ore"] < found["training_deduction_ore"] < found["high_ore"]
 
 
+@pytest.mark.parametrize("whose", ["employers", "population"])
+def test_a_comparison_that_is_shared_opens_as_a_page(nation_api: httpx.Client, whose: str) -> None:
+    asked = example("comparison_request") if whose == "employers" else {"policies": [ALMEGA], **ASKED}
+    asked = {name: value for name, value in asked.items() if name != "policy"}
+    share = nation_api.post("/shares", json={"title": "delad", "kind": "comparison", "request": asked})
+    assert share.status_code == 201, share.text
+
+    page = nation_api.get(str(nation_api.base_url.join(share.json()["url"])))
+
+    assert page.status_code == 200
+    assert ("troligen mellan" in page.text) == (whose == "population")
+    assert ("Län är inte kalibrerade" in page.text) == (whose == "population")
+
+
 def test_a_job_that_is_cancelled_stops_within_a_second(nation_api: httpx.Client) -> None:
     body = {"kind": "calculation", **ASKED}
     job = nation_api.post("/jobs", json=body).json()

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from litestar.testing import TestClient
 from lxml import html
-from tests.national_jobs import national_jobs
+from tests.national_jobs import finished, national_jobs
 from tests.national_replies import ALMEGA, BEHAVIOUR, OWN, national_reply, national_sweep
 
 from kutcalc.report.scenario_file import command_line
@@ -28,9 +28,10 @@ FIGURE: Final = "training_deduction_ore"
 class Kept:
     """A service without a worker whose store holds finished national jobs, and their addresses."""
 
-    def __init__(self, client: TestClient[Any], ids: dict[str, str]) -> None:
+    def __init__(self, client: TestClient[Any], store: Store) -> None:
         self.client = client
-        self.ids = ids
+        self.store = store
+        self.ids = national_jobs(store)
 
     def page(self, name: str, query: str = "", prefix: str = "/scenario") -> html.HtmlElement:
         """Open the page of a job."""
@@ -50,7 +51,7 @@ def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     url = f"sqlite:///{tmp_path_factory.mktemp('nation') / 'store.db'}"
     with TestClient(make_app(Settings(database_url=url))) as client:
         store = Store(url)
-        yield Kept(client, national_jobs(store))
+        yield Kept(client, store)
         store.close()
 
 
@@ -221,6 +222,19 @@ def test_each_chart_has_a_title_a_description_and_the_same_numbers_in_its_table(
 def _ends(name: str) -> tuple[str, ...]:
     middle_first = name.startswith(("chart-cost", "chart-by"))
     return ("value_ore", "low_ore", "high_ore") if middle_first else ("low_ore", "value_ore", "high_ore")
+
+
+def test_a_policy_whose_whole_is_suppressed_is_said_nothing_of_and_breaks_nothing(kept: Kept) -> None:
+    reply = national_reply()
+    for row in reply["results"]["nation_year"]:
+        if row["policy"] == OWN:
+            row |= {name: None for name in row if name.endswith("_ore")} | {"suppressed": True}
+    name = finished(kept.store, reply)
+    page = html.fromstring(kept.client.get(f"/scenario/{name}?policy={OWN}").text)
+
+    assert "KUT-avdrag" not in said(page.xpath("//*[@id='sentences']")[0])
+    assert len(page.xpath("//*[@id='table']//tbody/tr")) == 3
+    assert len(page.xpath("//*[@id='table']//tbody//data")) == 2
 
 
 def test_another_policy_can_be_looked_at(kept: Kept) -> None:

@@ -15,7 +15,15 @@ from kutcalc.analysis.bounds import check_bounds, roomy_total
 from kutcalc.analysis.columns_out import CARRIED, POLICY_FIGURES
 from kutcalc.analysis.known_law import ladder_of, put_together, read_bounds, read_kept, with_columns
 from kutcalc.analysis.part import Part
-from kutcalc.analysis.part_worked import facts_of, has_columns, law_reads, total_of, with_facts, worked_part
+from kutcalc.analysis.part_worked import (
+    facts_of,
+    has_columns,
+    law_reads,
+    shares_are_right,
+    total_of,
+    with_facts,
+    worked_part,
+)
 from kutcalc.analysis.scenario import Chosen
 from kutcalc.analysis.touched import Reduced, own_book, reduced
 from kutcalc.engine import Book, Number, Read, Rule, UnknownFactError
@@ -80,8 +88,15 @@ class Held:
             for part in self.parts:
                 check_bounds(part.case(facts_of(chosen), self.assume), plan)
         ladder = ladder_with_facts(ladder, chosen, self.assume)
+        names = list(figures.values())
         try:
-            worked = self._columns_of(plan, found, ladder, list(figures.values()))
+            if found.weights:
+                shared = [name for pair in found.weights for name in pair]
+                worked = by_columns.evaluate(found.book, ladder, list(dict.fromkeys([*names, *shared])))
+                if not shares_are_right(found, ladder, worked):
+                    return None
+            else:
+                worked = self._columns_of(plan, found, ladder, names)
         except (UnknownFactError, ValueLackingError):
             return None
         return self._sums(plan, figures, worked, ladder)

@@ -1,23 +1,29 @@
 """Earlier years that only what goes beyond counts: the reference, the increment over it, and the growth."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kutcalc.engine import (
     Input,
     Money,
+    Number,
     Rate,
     Read,
     all_of,
     first_known,
     given,
     greatest,
+    is_known,
+    known_or_zero,
     money_of,
     portion,
     ratio,
+    rest_of_portion,
     share,
     sum_known,
     when,
 )
+from kutcalc.engine.rests import rest_of_part, rest_of_share
 from kutcalc.law import law_book
 from kutcalc.law.levels import EMPLOYER_YEAR
 from kutcalc.policy.bases import Component, measure_of
@@ -25,11 +31,13 @@ from kutcalc.policy.eligibility import BASE_OF_YEAR, fields_of
 from kutcalc.policy.fines import Fine, Texts, left_of
 from kutcalc.policy.keys import MOST_PPM
 from kutcalc.policy.making import Bench, Operand, bare
-from kutcalc.policy.schema import Chain, Reference
+from kutcalc.policy.schema import Chain, Reference, Setting
 from kutcalc.units import PPM
 
 _GIVEN: Final = {"fee": "fee_ore", "other_cost": "other_cost_ore"}
 GROWTH: Final = "growth_ppm"
+ORE_STEP: Final = 100
+"""A share of so many ppm, or a multiple of it, of an amount in öre is whole micro-kronor."""
 _INCREMENT: Final[Texts] = {
     "term": "ökning",
     "sv": "Bara det som överstiger tidigare år räknas.",
@@ -60,13 +68,14 @@ def make_year_base(bench: Bench, chain: Chain, whole: str) -> None:
 
 
 def make_beyond(bench: Bench, chain: Chain, components: list[Component], whole: Fine) -> Fine:
-    """Give what counts of the year's base beside earlier years, with the base's rest; what they are has none."""
+    """Give what counts of the year's base beside earlier years: what goes beyond them, both with their rests."""
     counts = make_reference(bench, chain, components, whole.amount)
     if counts == whole.amount:
         return whole
-    if whole.rest is None:
+    rest = make_reference_rest(bench, chain, components, whole)
+    if whole.rest is None and rest is None:
         return Fine(counts)
-    return left_of(bench, "increment, exact", whole, Fine("reference"), EMPLOYER_YEAR, **_INCREMENT)
+    return left_of(bench, "increment, exact", whole, Fine("reference", rest), EMPLOYER_YEAR, **_INCREMENT)
 
 
 def make_reference(bench: Bench, chain: Chain, components: list[Component], whole: str) -> str:
@@ -77,27 +86,15 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
     reference = chain.reference
     if reference is None:
         raise ValueError("no reference")
-    years = int(bare(reference.years) or 1) if bare(reference.kind) == "mean" else 1
     if bare(reference.kind) == "amount":
         earlier = [_fixed(bench, reference)]
     else:
-        earlier = [_earlier_year(bench, components, whole, back) for back in range(1, years + 1)]
-    index_path = f"{reference.path}.index_ppm"
-    index: Operand = (
-        bench.constant(index_path, PPM, "ppm")
-        if reference.index_ppm is None
-        else bench.setting(index_path, reference.index_ppm, "ppm", EMPLOYER_YEAR, empty=PPM)
-    )
+        earlier = [_earlier_year(bench, components, whole, back) for back in range(1, _years(reference) + 1)]
     compared = bench.rule(
         "reference",
         EMPLOYER_YEAR,
         Money,
-        [
-            index,
-            bench.constant(f"{reference.path}.number_of_years", years, "count"),
-            bench.constant(f"{reference.path}.one", 1, "count"),
-            *(bench.column(name, EMPLOYER_YEAR) for name in earlier),
-        ],
+        [*_taken_of(bench, reference), *(bench.column(name, EMPLOYER_YEAR) for name in earlier)],
         _mean,
         term="jämförelse med tidigare år",
         sv="Tidigare års underlag, i medeltal och uppräknat där förslaget säger det.",
@@ -131,6 +128,23 @@ def make_reference(bench: Bench, chain: Chain, components: list[Component], whol
     )
 
 
+def _years(reference: Reference) -> int:
+    """Give the number of earlier years that are compared with."""
+    return int(bare(reference.years) or 1) if bare(reference.kind) == "mean" else 1
+
+
+def _taken_of(bench: Bench, reference: Reference) -> list[Operand]:
+    """Give the index, the number of years, and one."""
+    path = f"{reference.path}.index_ppm"
+    index: Operand = (
+        bench.constant(path, PPM, "ppm")
+        if reference.index_ppm is None
+        else bench.setting(path, reference.index_ppm, "ppm", EMPLOYER_YEAR, empty=PPM)
+    )
+    years = bench.constant(f"{reference.path}.number_of_years", _years(reference), "count")
+    return [index, years, bench.constant(f"{reference.path}.one", 1, "count")]
+
+
 def _fixed(bench: Bench, reference: Reference) -> str:
     """Make the amount that stands in for earlier years: only what goes beyond it counts."""
     path = f"{reference.path}.amount_ore"
@@ -154,11 +168,8 @@ def _growth(this: Any, before: Any, endless: Any, times: Any, one: Any) -> Any:
     return when(is_endless, endless, otherwise=ratio(when(is_endless, 0, otherwise=increase), before))
 
 
-def _mean(index: Any, number: Any, one: Any, first: Any, *others: Any) -> Any:
-    total = first
-    for other in others:
-        total = total + other
-    return share(portion(total, one, number), index)
+def _mean(index: Any, number: Any, one: Any, *amounts: Any) -> Any:
+    return share(portion(_added(amounts), one, number), index)
 
 
 def _earlier_year(bench: Bench, components: list[Component], whole: str, back: int) -> str:
@@ -198,6 +209,66 @@ def _earlier_year(bench: Bench, components: list[Component], whole: str, back: i
         sv="Underlaget ett tidigare år: ur tabellerna, annars ur tabellen över år.",
         en="The base of an earlier year: of the tables, else of the table of years.",
     )
+
+
+def make_reference_rest(bench: Bench, chain: Chain, components: list[Component], whole: Fine) -> str | None:
+    """Make the rest of what earlier years come to: of their own rests, their mean and the index; None where exact."""
+    reference = chain.reference
+    if reference is None or bare(reference.kind) == "amount":
+        return None
+    backs = range(1, _years(reference) + 1)
+    rests = [name for back in backs if (name := _earlier_rest(bench, components, whole, back)) is not None]
+    if not rests and len(backs) == 1 and _is_whole(reference.index_ppm):
+        return None
+    amounts = [f"base {back} years before" for back in backs]
+    operands = [*_taken_of(bench, reference), *(bench.column(name, EMPLOYER_YEAR) for name in (*amounts, *rests))]
+
+    def dropped(index: Any, number: Any, one: Any, *values: Any) -> Any:
+        total = _added(values[: len(amounts)])
+        rest: Any = _added(values[len(amounts) :]) if rests else 0
+        return rest_of_share(portion(total, one, number), rest_of_part(total, rest, one, number), index)
+
+    return bench.rule("reference, rest", EMPLOYER_YEAR, Number, operands, dropped, term="bråkdelar")
+
+
+def _is_whole(index: Setting | None) -> bool:
+    """Whether an index makes whole micro-kronor of an amount in öre."""
+    return index is None or not any(entry.tiers or int(str(entry.value)) % ORE_STEP for entry in index)
+
+
+def _earlier_rest(bench: Bench, components: list[Component], whole: Fine, back: int) -> str | None:
+    """Make the rest of the base of an earlier year, from where the base itself is; None where it has none."""
+    if whole.rest is None:
+        return None
+    is_of_table = all(measure_of(one.part) in _GIVEN for one in components)
+    scaled = [one.part for one in components if is_of_table and one.part.scale_ppm is not None]
+    previous = f"previous {back}"
+    operands: list[Operand] = [
+        bench.column(whole.amount, EMPLOYER_YEAR),
+        Read(whole.amount, Money, previous, fact=True),
+        Read(whole.rest, Number, previous, fact=True),
+        bench.constant("reference.whole", PPM, "ppm"),
+    ]
+    for part in scaled:
+        operands.append(bench.column(f"{_GIVEN[measure_of(part)]} of {back} years before", EMPLOYER_YEAR))
+        operands.append(bench.setting(f"{part.path}.scale_ppm", part.scale_ppm or (), "ppm", EMPLOYER_YEAR, empty=PPM))
+
+    def chosen(this: Any, worked: Any, rest: Any, one: Any, *given_amounts: Any) -> Any:
+        of_table: Any = 0
+        for amount, scale in zip(given_amounts[::2], given_amounts[1::2], strict=True):
+            of_table = of_table + rest_of_portion(money_of(known_or_zero(amount)), scale, one)
+        found = when(is_known(worked), known_or_zero(rest), otherwise=of_table)
+        return when(this > 0, found, otherwise=0)
+
+    name = f"base {back} years before, rest"
+    return bench.rule(name, EMPLOYER_YEAR, Number, operands, chosen, term="bråkdelar")
+
+
+def _added(values: Sequence[Any]) -> Any:
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total
 
 
 def _in_all(amounts: list[Any], scales: list[bool], one: Any) -> Any:

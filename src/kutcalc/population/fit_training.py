@@ -16,6 +16,8 @@ from kutcalc.population.taking_part import SURVEYED
 
 TOLERANCE: Final = 50_000
 """Within five per cent of the published figure, or of the lower bound that a text gives."""
+MORE_THAN: Final = 100_000
+"""Within ten per cent above a figure of which the text says only that it is more."""
 _PPM: Final = 1_000_000
 _PERCENT: Final = 10_000
 _PER_HOUR: Final = 60
@@ -109,7 +111,7 @@ def of_training(drawn: Drawn) -> Iterator[FitRow]:
         target = targets.target_of(row, name, "size_class", class_, tolerance_ppm=points, unit=SHARE, times=_PERCENT)
         yield judged(target, model * _PPM)
     row = targets.one("training", mandatory, "2015", sni="F")
-    points = round(row.value * _PERCENT * TOLERANCE / _PPM)
+    points = round(row.value * _PERCENT * MORE_THAN / _PPM)
     target = targets.target_of(row, "mandatory_hours", "sector", "F", tolerance_ppm=points, unit=SHARE, times=_PERCENT)
     yield judged(target, surveyed.mandatory("F") * _PPM)
     row = targets.one("training", "course_hours_per_employee", "2015")

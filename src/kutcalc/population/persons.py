@@ -33,6 +33,8 @@ _BANDS: Final[dict[str, tuple[int, int]]] = {
 }
 _PAY_BY_AGE: Final = ((16, -1.6), (20, -1.0), (27, -0.3), (35, 0.12), (45, 0.25), (55, 0.2), (64, 0.1), (70, -0.2))
 """How pay moves with age, in standard deviations of its distribution: ours."""
+_OWN: Final = 0.8
+"""Variance of the place in the distribution that is not age: less than one, since means by trade spread pay too."""
 _PAY_FLOOR: Final = 1_000
 
 
@@ -109,7 +111,7 @@ def full_time_pay(
     of_firm = settings.share("pay_firm_ppm")
     by_age = np.interp(age, [at for at, _ in _PAY_BY_AGE], [step for _, step in _PAY_BY_AGE])
     level = normal_at(uniform(seed, "pay level", firms.number))[firm]
-    score = np.sqrt(of_firm) * level + np.sqrt(max(0.0, 0.88 - of_firm)) * normal_at(own) + by_age
+    score = np.sqrt(of_firm) * level + np.sqrt(max(0.0, _OWN - of_firm)) * normal_at(own) + by_age
     at = normal_below(score)
     pay = np.empty(len(firm))
     for is_white, collar in enumerate(COLLARS):

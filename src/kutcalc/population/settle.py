@@ -19,8 +19,8 @@ from kutcalc.analysis.weighing import weighted_sums
 from kutcalc.population.classes import AGE_BANDS, SECTORS, SIZE_CLASSES
 from kutcalc.units import MONTHS_PER_YEAR, ORE_PER_KR, UKR_PER_ORE
 
-AT_ONCE: Final = 600_000
-"""So many payslips are worked at a time."""
+AT_ONCE: Final = 300_000
+"""So many payslips are worked at a time: about half a gigabyte."""
 DECILES: Final = 10
 FULL_TIME_MINUTES: Final = 9_900
 """Paid time of a month at full time, where a population does not say: 165 hours."""
@@ -217,11 +217,13 @@ def decide_deciles(folders: Iterable[Path]) -> None:
     ]
     summed = pl.concat(counted).group_by(pay).agg(pl.col("#weight").sum()).sort(pay)
     before = (pl.col("#weight").cum_sum() - pl.col("#weight")) * DECILES // pl.col("#weight").sum() + 1
-    deciles = summed.select(pay, before.clip(1, DECILES).cast(pl.String).alias("wage_decile"))
+    lowest = summed.group_by(before.clip(1, DECILES).alias("#decile")).agg(pay.min()).sort("#decile")
+    decile = pl.lit("1")
+    for number, first in lowest.iter_rows():
+        decile = pl.when(pay >= first).then(pl.lit(str(number))).otherwise(decile)
     for folder in listed:
         people = pl.read_parquet(folder / PEOPLE).drop("wage_decile", strict=False)
-        joined = people.join(deciles, on="full_time_pay_ore", how="left", maintain_order="left")
-        joined.write_parquet(folder / PEOPLE)
+        people.with_columns(decile.alias("wage_decile")).write_parquet(folder / PEOPLE)
 
 
 __all__ = ["Counts", "decide_deciles", "settle_part"]

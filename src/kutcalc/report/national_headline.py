@@ -13,7 +13,7 @@ _FIGURE = "training_deduction_ore"
 def sentences_of(reply: Mapping[str, Any], language: Language) -> list[str]:
     """Give a sentence for each policy of a national reply, the static one before the one with behaviour."""
     names = named_policies(reply, language)
-    rows = {row["policy"]: row for row in whole_rows(reply)}
+    rows = {row["policy"]: row for row in whole_rows(reply) if row[_FIGURE] is not None}
     return [sentence_of(one, rows[label], language) for label, one in names.items() if label in rows]
 
 

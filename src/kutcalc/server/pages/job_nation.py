@@ -69,7 +69,7 @@ def _of(name: str, policy: Named) -> str:
 
 def _known(reply: Mapping[str, Any], names: Mapping[str, Named], language: Language) -> list[dict[str, Any]]:
     """Give what others have said of a policy's cost, each with our own static figure beside it."""
-    rows = {row["policy"]: row for row in whole_rows(reply)}
+    rows = {row["policy"]: row for row in whole_rows(reply) if not row["suppressed"]}
     found = []
     for one in reply.get("known_figures", ()):
         row, policy = rows.get(one["policy"]), names.get(one["policy"])
