@@ -228,7 +228,7 @@ def test_a_policy_whose_whole_is_suppressed_is_said_nothing_of_and_breaks_nothin
     reply = national_reply()
     for row in reply["results"]["nation_year"]:
         if row["policy"] == OWN:
-            row |= {name: None for name in row if name.endswith("_ore")} | {"suppressed": True}
+            row.update({name: None for name in row if name.endswith("_ore")} | {"suppressed": True})
     name = finished(kept.store, reply)
     page = html.fromstring(kept.client.get(f"/scenario/{name}?policy={OWN}").text)
 

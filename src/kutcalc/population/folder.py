@@ -212,6 +212,7 @@ def write_population(
 
 
 __all__ = [
+    "PARTS",
     "Assumed",
     "Building",
     "FitRow",
