@@ -1,7 +1,7 @@
 # The README's two commands are `make run` and `make test`; tests/test_house.py holds them to be the same.
 UV := .venv/bin/uv run --frozen
 
-.PHONY: help run test check lint types golden designs mechanisms docs bars coverage nightly wheel service healthz contract kill bandit
+.PHONY: help run test check lint types golden designs mechanisms docs bars coverage nation nightly wheel service healthz contract kill bandit
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ wheel: ## Build the wheel into dist/.
 
 service: ## Requests a second beside an empty handler, on two workers, in one run.
 	$(UV) python tests/benchmarks/service.py
+
+nation: ## A sweep over the nation beside separate runs, and how time and memory grow to 50 million payslips.
+	$(UV) python tests/benchmarks/national.py
+	$(UV) python tests/benchmarks/nation_size.py
 
 healthz: ## How long /healthz takes while two long jobs run.
 	$(UV) python tests/benchmarks/healthz.py

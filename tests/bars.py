@@ -54,7 +54,7 @@ BARS: Final = (
     Bar("N6", "order changes the answer", ("tests/analysis/test_determinism.py",)),
     Bar("N7", "silent overflow", ("tests/test_bounds.py",)),
     Bar("N8", "a branch never run", ("make coverage",)),
-    Bar("N9", "a sampled answer shown as exact"),
+    Bar("N9", "a sampled answer shown as exact", ("tests/population/test_coverage.py", "tests/test_bare_numbers.py")),
     Bar(
         "R1",
         "what made this number?",

@@ -39,7 +39,7 @@ def test_every_part_of_a_policy_file_is_among_the_mechanisms() -> None:
     parts = {part for tree in policy_trees().values() for part in tree if isinstance(tree[part], dict)}
     spoken = "\n".join(f"{one.name} {one.in_file}" for one in mechanisms())
     words = {
-        "base": "flat_per_unit",
+        "base": "flat amounts, units",
         "reference": "increment",
         "rate": "rate by tiers",
         "uplift": "uplift",
