@@ -144,3 +144,15 @@ def test_the_growth_of_pay_is_less_known_the_further_it_goes() -> None:
     assert set(by_name) == {*DATA_AGE, "sampling"}
     assert isinstance(by_name["sampling"], Replicates)
     assert spreads_of(None, 1_000_000, 0, 0)[3].is_known
+
+
+def test_targets_that_are_off_widen_the_part_of_the_data() -> None:
+    off = np.linspace(-0.4, 0.4, 400) * STATIC
+    surface = half_of_fees(off_targets=off)
+
+    found = intervals(surface, drawn(replicates=400), None)
+    rows = {row["assumption"]: row for row in sensitivities(surface, spreads_of(None, 1_070_000, 2, 400))}
+
+    assert found["data_age"].high > intervals(half_of_fees(), drawn(replicates=400), None)["data_age"].high
+    assert rows["targets"]["low_ore"] == pytest.approx(STATIC * 0.64, rel=0.002)
+    assert rows["targets"]["high_ore"] == pytest.approx(STATIC * 1.36, rel=0.002)

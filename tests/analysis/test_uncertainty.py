@@ -18,6 +18,7 @@ from kutcalc.analysis.uncertainty import (
     replicate_totals,
     sampling_interval,
     scaled_out,
+    target_totals,
     total_indices,
 )
 
@@ -150,3 +151,25 @@ def test_one_draw_of_firms_serves_all_figures() -> None:
 
 def test_a_sampled_total_is_not_below_nothing() -> None:
     assert sampling_interval(1, np.array([-5.0, 0.0, 5.0])).low == 0
+
+
+def test_a_figure_that_is_a_target_is_off_as_that_target_is() -> None:
+    weights = np.array([1.0, 2.0, 3.0, 4.0])
+    parts = np.array([[5.0, 1.0], [7.0, 0.0], [0.0, 2.0], [1.0, 3.0]])
+    values = np.column_stack([3 * parts[:, 0], parts[:, 1]])
+
+    made = target_totals(values, weights, parts, np.array([0.01, 0.0]), replicates=400)
+
+    whole = float(weights @ values[:, 0])
+    assert made.shape == (400, 2)
+    assert float(made[:, 0].max()) == pytest.approx(0.01 * whole, rel=0.01)
+    assert float(made[:, 0].min()) == pytest.approx(-0.01 * whole, rel=0.01)
+    assert np.abs(made[:, 1]).max() < 1e-9
+
+
+def test_what_no_target_holds_is_not_moved_by_any() -> None:
+    weights = np.ones(4)
+    parts = np.array([[1.0], [1.0], [0.0], [0.0]])
+    values = np.array([[0.0], [0.0], [8.0], [2.0]])
+
+    assert np.abs(target_totals(values, weights, parts, np.array([0.03]))).max() < 1e-9

@@ -48,6 +48,9 @@ class Made:
             {
                 "policy": [LABEL] * len(self.size_class),
                 "size_class": self.size_class,
+                "sector": ["A"] * len(self.size_class),
+                "persons": [1] * len(self.size_class),
+                "contribution_base_ore": [100] * len(self.size_class),
                 "weight_ppm": (self.weights * PPM).astype(np.int64),
                 "training_deduction_ore": self.claims().astype(np.int64),
                 BOUGHT: self.bought.astype(np.int64),

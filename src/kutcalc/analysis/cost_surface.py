@@ -5,7 +5,7 @@ exact figure with a response. Floats are allowed here: this is the interval arou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from kutcalc.analysis.response import BOUNDS, MOST_CREDIT_PPM, Behaviour, prior
 from kutcalc.analysis.uncertainty import (
     SAMPLING,
+    TARGETS,
     Curve,
     Drawn,
     Floats,
@@ -28,7 +29,7 @@ from kutcalc.units import PPM
 UPRATING: Final = "uprating_ppm"
 UPRATING_ERROR_PPM: Final = 10_000
 """How far the assumed growth of pay may be off, per year from the base year to the year counted: our assumption."""
-DATA_AGE: Final = ("external_training_spend", "training_time_ppm", "spend_spread_ppm", UPRATING)
+DATA_AGE: Final = ("external_training_spend", "training_time_ppm", "spend_spread_ppm", UPRATING, TARGETS)
 SPEND: Final = prior("external_training_spend").central_ppm / PPM
 _STEP: Final = 0.1
 UNITS: Final = {UPRATING: "times"}
@@ -39,10 +40,10 @@ def spreads_of(behaviour: Behaviour | None, uprating_ppm: int, years: int, repli
 
     A value of one's own stands in the middle of what it varies over, and widens it where it lies outside.
     """
-    made: list[Source] = [_spread(name) for name in DATA_AGE if name != UPRATING]
+    made: list[Source] = [_spread(name) for name in DATA_AGE if name not in {UPRATING, TARGETS}]
     central, error = uprating_ppm / PPM, UPRATING_ERROR_PPM * years / PPM
     made.append(Spread(UPRATING, central - error, central, central + error))
-    made.append(Replicates(replicates))
+    made += [Replicates(replicates), Replicates(replicates, TARGETS)]
     given = behaviour.given() if behaviour is not None else {}
     return (*made, *(_spread(name, value) for name, value in given.items()))
 
@@ -64,6 +65,7 @@ class Surface:
     static: float
     fees: Curve
     deviations: Floats
+    off_targets: Floats = field(default_factory=lambda: np.zeros(0))
     uprating: float = 1.0
     time: Curve | None = None
     relabelled_each: float = 0.0
@@ -95,7 +97,8 @@ class Surface:
         cost = cost * of(UPRATING, self.uprating) / self.uprating * of("take_up_ppm", 1.0)
         if any(name in values for name in BOUNDS):
             cost = cost * self.correction
-        return np.clip(cost * (1 + self._sampled(of(SAMPLING, -1.0))), 0.0, self.envelope)
+        chance = self._drawn(self.deviations, of(SAMPLING, -1.0)) + self._drawn(self.off_targets, of(TARGETS, -1.0))
+        return np.clip(cost * (1 + chance), 0.0, self.envelope)
 
     @property
     def per_bought(self) -> float:
@@ -114,17 +117,19 @@ class Surface:
             volume = net ** values["price_elasticity_ppm"]
         return volume * (1 + of("timing_ppm", 0.0)), net / (1 - credit)
 
-    def _sampled(self, numbers: Floats) -> Floats:
-        if not self.deviations.size or self.static <= 0:
+    def _drawn(self, deviations: Floats, numbers: Floats) -> Floats:
+        """Give the deviations of some replicates in parts of the figure; none at their centre, -1."""
+        if not deviations.size or self.static <= 0:
             return np.zeros(numbers.shape)
-        found = self.deviations[np.clip(numbers, 0, self.deviations.size - 1).astype(np.int64)] / self.static
+        found = deviations[np.clip(numbers, 0, deviations.size - 1).astype(np.int64)] / self.static
         return np.where(numbers < 0, 0.0, found)
 
 
 def point(behaviour: Behaviour | None) -> dict[str, Floats]:
     """Give the one draw at which a figure itself stands."""
     given = behaviour.given() if behaviour is not None else {}
-    return {SAMPLING: np.array([-1.0]), **{name: np.array([value / PPM]) for name, value in given.items()}}
+    held = {SAMPLING: np.array([-1.0]), TARGETS: np.array([-1.0])}
+    return {**held, **{name: np.array([value / PPM]) for name, value in given.items()}}
 
 
 def intervals(surface: Surface, drawn: Drawn, behaviour: Behaviour | None) -> dict[str, Interval]:

@@ -26,6 +26,7 @@ LOW_PERCENT: Final = 5.0
 HIGH_PERCENT: Final = 95.0
 HALF: Final = 0.5
 SAMPLING: Final = "sampling"
+TARGETS: Final = "targets"
 MOST_NODES: Final = 9
 STRAIGHT: Final = 0.002
 """How far off a line, in parts of the figure, nodes may lie and still be on it."""
@@ -224,6 +225,23 @@ def replicate_totals(
     return made
 
 
+def target_totals(
+    values: Floats, weights: Floats, parts: Floats, errors: Floats, replicates: int = REPLICATES, seed: int = 1
+) -> Floats:
+    """Draw each target of a calibration again within its error; give replicates x figures of weighted deviations.
+
+    `parts` has a column per target, each firm's part in it; `errors` say how far off a target may be, in parts of it.
+    A figure follows its targets by the regression that calibrating the weights anew would follow, to the first order.
+    """
+    totals = weights @ parts
+    held = totals != 0
+    scaled = parts[:, held] / totals[held]
+    slopes = np.linalg.lstsq(scaled.T @ (scaled * weights[:, None]), scaled.T @ (values * weights[:, None]), rcond=None)
+    points = _stats.qmc.LatinHypercube(d=max(int(held.sum()), 1), rng=np.random.default_rng(seed)).random(replicates)
+    drawn = (2 * points[:, : int(held.sum())] - 1) * errors[held]
+    return np.asarray(drawn @ slopes[0], dtype=np.float64)
+
+
 def sampling_interval(total: int, deviations: Floats) -> Interval:
     """Give the interval of a total from the deviations of its replicates."""
     return interval_of(np.maximum(total + deviations, 0.0))
@@ -232,6 +250,7 @@ def sampling_interval(total: int, deviations: Floats) -> Interval:
 __all__ = [
     "DRAWS",
     "SAMPLING",
+    "TARGETS",
     "Curve",
     "Drawn",
     "Interval",
@@ -245,5 +264,6 @@ __all__ = [
     "replicate_totals",
     "sampling_interval",
     "scaled_out",
+    "target_totals",
     "total_indices",
 ]

@@ -215,7 +215,7 @@ def _with_intervals(
     totals = {row["policy"]: row["training_deduction_ore"] for row in rows if row["by"] == ALL}
     figures = []
     for design, one in zip(designs, bare, strict=True):
-        surface = replace(one, deviations=chance.of(design.label))
+        surface = replace(one, deviations=chance.of(design.label), off_targets=chance.off_targets[design.label])
         figures.append(Figure(design.label, design.label, surface, None, totals[design.label]))
         if design.scales is not None:
             label = _label_beside(design.label)

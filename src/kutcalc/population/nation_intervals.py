@@ -24,13 +24,16 @@ from kutcalc.analysis.uncertainty import (
     interval_of,
     replicate_totals,
     scaled_out,
+    target_totals,
 )
 from kutcalc.population.exact_runs import BOUGHT
 from kutcalc.population.folder import Manifest
 from kutcalc.units import PPM
 
 Cell = tuple[str, str, str]
-_FEW_FIRMS: Final = 2
+HARD_ERROR_PPM: Final = 5_000
+SOFT_ERROR_PPM: Final = 30_000
+"""How far off payroll by trade, and firms and employees by size, may be: the tolerances of the fit, our assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Chance:
     """What the draw of firms does: deviations of each cell's replicates in öre, by design, dimension and class."""
 
     deviations: Mapping[Cell, Floats]
+    off_targets: Mapping[str, Floats]
 
     def of(self, design: str) -> Floats:
         """Give the deviations of a design in all."""
@@ -88,8 +92,31 @@ def chance_of(employers: pl.DataFrame, by: Sequence[str], per_bought: Mapping[st
             for name in np.unique(classes):
                 cells.append((label, dimension, str(name)))
                 columns.append(scaled_out(np.where(classes == name, amounts, 0.0), weights, bought, moved))
-    made = replicate_totals(np.column_stack(columns), weights, strata, seed=seed)
-    return Chance({cell: made[:, place] for place, cell in enumerate(cells)})
+    values = np.column_stack(columns)
+    made = replicate_totals(values, weights, strata, seed=seed)
+    of_all = [place for place, cell in enumerate(cells) if cell[1] == ALL]
+    off = target_totals(values[:, of_all], weights, *_targets_of(firms), seed=seed)
+    return Chance(
+        {cell: made[:, place] for place, cell in enumerate(cells)},
+        {cells[place][0]: off[:, number] for number, place in enumerate(of_all)},
+    )
+
+
+def _targets_of(firms: pl.DataFrame) -> tuple[Floats, Floats]:
+    """Give each firm's part in the targets of the calibration, and how far off each of them may be, in parts of it.
+
+    Statistics Sweden states no error for these totals: each is let vary by as much as the weights may miss it by.
+    """
+    persons = firms["persons"].to_numpy().astype(np.float64)
+    paid = firms["contribution_base_ore"].to_numpy().astype(np.float64)
+    sizes, sectors = firms["size_class"].to_numpy(), firms["sector"].to_numpy()
+    parts = [np.where(sectors == name, paid, 0.0) for name in np.unique(sectors)]
+    errors = [HARD_ERROR_PPM] * len(parts)
+    for name in np.unique(sizes):
+        own = (sizes == name).astype(np.float64)
+        parts += [own, own * persons]
+        errors += [SOFT_ERROR_PPM] * 2
+    return np.column_stack(parts), np.array(errors) / PPM
 
 
 @dataclass(slots=True)

@@ -153,6 +153,10 @@ def source_text(source: str, language: Language) -> str:
 
 _OTHERS: Final[dict[str, Text]] = {
     "sampling": Text(sv="Vilka företag som lottades in", en="Which firms happened to be drawn"),
+    "targets": Text(
+        sv="Hur säkra löner och antal i den officiella statistiken är",
+        en="How sure the official totals of pay and heads are",
+    ),
     "uprating_ppm": Text(
         sv="Uppräkningen till årets löner och priser", en="The uprating to this year's pay and prices"
     ),
