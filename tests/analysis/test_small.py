@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, event, given, reject, settings
 from hypothesis import strategies as st
+from tests.golden import scenarios
 from tests.oracle.payrolls import boundary_payrolls, random_payrolls
 from tests.policy.test_mechanisms_random import Case, cases, policies
 from tests.policy.working import text_of
@@ -24,7 +25,6 @@ from kutcalc.policy import Library, open_parameters
 from kutcalc.report.answer import full_reply
 from kutcalc.report.small_reply import small_reply
 
-ROOT: Final = Path(__file__).parents[2]
 LIBRARY: Final = Library()
 PLANS: Final = Plans(LIBRARY)
 CLOSED: Final = [one for one in LIBRARY.ids() if not open_parameters(LIBRARY.get(one))]
@@ -146,7 +146,7 @@ def test_every_boundary_of_the_law_gives_the_same() -> None:
         assert same(read_request("calculation", body, PLANS), "sv")
 
 
-@pytest.mark.parametrize("folder", sorted(path.parent for path in ROOT.glob("scenarios/*/scenario.toml")))
+@pytest.mark.parametrize("folder", scenarios())
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_scenario_gives_the_same(folder: Path, language: Language) -> None:
     scenario = read_scenario(folder)

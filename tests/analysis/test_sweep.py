@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 from tests.analysis.example import ALMEGA, case
+from tests.golden import scenarios
 
 from kutcalc.analysis.calculate import calculate
 from kutcalc.analysis.case import case_of
@@ -15,7 +16,6 @@ from kutcalc.analysis.scenario import PolicyChoice, plan_of_choice, read_scenari
 from kutcalc.analysis.sweep import FIGURES, Ground, point_rows, sweep
 from kutcalc.errors import FaultsError
 from kutcalc.policy import Library
-from kutcalc.report.examples import example_folder
 
 LIBRARY: Final = Library()
 PUBLISHED: Final = """\
@@ -30,7 +30,7 @@ se-almega-2024@1,7,600000,1,12,35033500,1940700,0,35033500,33092800
 """
 
 
-SCENARIOS: Final = sorted(path.parent for path in example_folder("exempelbolaget").parent.glob("*/scenario.toml"))
+SCENARIOS: Final = scenarios()
 AXES: Final = (
     {"path": "caps.employer_month.amount", "values": [None, 500_000, 1_000_000]},
     {"path": "caps.employer_year.amount", "values": [None, 900_000]},
