@@ -56,7 +56,7 @@ def test_10_one_click_accepts_the_suggestion_and_it_runs_to_a_result(opened: Ope
 
         assert settled(page) == "Beräkningen är klar"
         assert page.locator("#table tbody tr").count() > 10
-        assert page.locator("svg title").count() == 1
+        assert page.locator("svg title").count() == 2  # the curve, and the map of both conditions
 
 
 def looked_at(api: httpx.Client, job: str, until: float) -> dict[str, Any]:

@@ -37,6 +37,10 @@ LISTENS: Final = {
 }
 READS_A_PATH: Final = {
     "report/verify.py": "`kutcalc verify FILE`: a file of the user's own machine, named on the command line",
+    "analysis/known_law.py": "what the law gave a population, in the folder that we built",
+    "analysis/part.py": "the rows of a part of a population, in the folder that we built",
+    "population/settle.py": "the same, while it is built",
+    "population/registers.py": "`kutcalc population build --register FOLDER`: a folder of the user's own machine",
 }
 READING: Final = re.compile(
     r"(?:read|scan)_(?:csv|parquet|ipc|ndjson|json|excel|avro|delta|database|ods|iceberg|lines|pyarrow)"

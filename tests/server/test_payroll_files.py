@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import httpx
@@ -125,6 +126,36 @@ def test_a_form_that_comes_byte_by_byte_is_read_like_any_other(api: httpx.Client
     reply = api.post("/payroll-files", content=pieces(), headers=head)
 
     assert reply.json() == sent(api, PLAIN, return_rows=True).json()
+
+
+@pytest.mark.parametrize("apart", [1, 2, 3, 4])
+def test_the_end_of_the_last_line_may_come_by_itself(api: httpx.Client, apart: int) -> None:
+    whole = httpx.Request("POST", "http://x", files={"file": ("x.csv", PLAIN)}, data={"options": "{}"})
+    body = whole.read()
+
+    def pieces() -> Iterator[bytes]:
+        yield body[:-apart]
+        sleep(0.05)  # so that the service has read what is before
+        yield body[-apart:]
+
+    reply = api.post("/payroll-files", content=pieces(), headers={"Content-Type": whole.headers["content-type"]})
+
+    assert body.endswith(b"--\r\n")
+    assert reply.status_code == 200, reply.text
+
+
+def test_what_stands_behind_the_last_boundary_is_refused(api: httpx.Client) -> None:
+    whole = httpx.Request("POST", "http://x", files={"file": ("x.csv", PLAIN)}, data={"options": "{}"})
+    body = whole.read()
+
+    def pieces() -> Iterator[bytes]:
+        yield body
+        sleep(0.05)
+        yield b"more"
+
+    reply = api.post("/payroll-files", content=pieces(), headers={"Content-Type": whole.headers["content-type"]})
+
+    assert places(reply) == {("body", "bad-text")}
 
 
 def test_a_form_without_a_boundary_is_refused(api: httpx.Client) -> None:

@@ -34,6 +34,7 @@ _POLITE_BYTES: Final = 4 * 1_048_576
 """So much of a file that is too large is read and thrown away, that its sender gets to read the refusal."""
 _HEAD_BYTES: Final = 65_536
 _LONGEST_BOUNDARY: Final = 200
+_END_OF_LINE: Final = b"\r\n"
 _NOT_A_FORM: Final = Text(
     sv="Formuläret går inte att läsa: en del är avkortad eller fel avgränsad. Skicka det igen.",
     en="The form cannot be read: a part is cut short or wrongly divided. Send it again.",
@@ -151,6 +152,10 @@ class _Reader:
             max_header_count=8,
             strict=True,
         )
+        self._closing = f"\r\n--{boundary}--".encode()
+        self._is_whole = False
+        self._last = b""
+        self._after = b""
         self._faults: list[Fault] = []
         self._upload: Upload | None = None
         self._text: list[bytes] | None = None
@@ -159,7 +164,24 @@ class _Reader:
         self._beside = 0
 
     def take(self, chunk: bytes) -> None:
-        """Take what came."""
+        """Take what came; the end of line behind the last boundary may come apart from it, or in two."""
+        if not self._is_whole:
+            joined = self._last + chunk
+            found = joined.find(self._closing)
+            if found >= 0:
+                self._is_whole = True
+                own = found + len(self._closing) - len(self._last)
+                self._parse(chunk[:own])
+                chunk = chunk[own:]
+            self._last = joined[1 - len(self._closing) :]
+        if self._is_whole:
+            self._after += chunk
+            if not _END_OF_LINE.startswith(self._after):
+                raise MultipartError("more than an end of line behind the last boundary")
+        else:
+            self._parse(chunk)
+
+    def _parse(self, chunk: bytes) -> None:
         for event in self._parser.parse(chunk):
             if isinstance(event, MultipartSegment):
                 self._begin(event)
